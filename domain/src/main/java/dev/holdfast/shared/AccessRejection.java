@@ -1,0 +1,24 @@
+package dev.holdfast.shared;
+
+/** Refusals that every context knows. */
+public sealed interface AccessRejection extends Rejection {
+  /** There is no such thing, or none that the actor may know of: the two look the same. */
+  record NotFound() implements AccessRejection {}
+
+  /** The actor's role does not carry what is needed. */
+  record Forbidden(Permission needed) implements AccessRejection {}
+
+  /** A change was asked for without saying which version has been seen. */
+  record PreconditionRequired() implements AccessRejection {}
+
+  /** The version the client has seen is not the current one. */
+  record VersionMismatch(long current) implements AccessRejection {}
+
+  /**
+   * A value reads well and breaks a rule that only the domain knows.
+   *
+   * @param pointer JSON pointer into the request body (RFC 6901)
+   * @param message for a human, without personal data
+   */
+  record Invalid(String pointer, String message) implements AccessRejection {}
+}

@@ -1,0 +1,28 @@
+package dev.holdfast.shared;
+
+/** What a command or query needs its actor to be allowed; checked at the bus, before any work. */
+public enum Permission {
+  CATALOGUE_READ("catalogue:read"),
+  USER_CREATE("user:create"),
+  SESSION_OPEN("session:open"),
+  PROFILE_READ("profile:read"),
+  BOOKING_CREATE("booking:create"),
+  BOOKING_READ("booking:read"),
+  BOOKING_UPDATE("booking:update"),
+  BOOKING_CANCEL("booking:cancel"),
+  VENUE_CREATE("venue:create"),
+  VENUE_UPDATE("venue:update"),
+  RESOURCE_MANAGE("resource:manage"),
+  AUDIT_READ("audit:read");
+
+  private final String text;
+
+  Permission(String text) {
+    this.text = text;
+  }
+
+  /** The permission as it is written in documents: {@code booking:create}. */
+  public String text() {
+    return text;
+  }
+}

@@ -1,0 +1,8 @@
+package dev.holdfast.shared.bus;
+
+/**
+ * Something the actor wants changed. A command that exists is valid.
+ *
+ * @param <R> the answer
+ */
+public non-sealed interface Command<R> extends Message {}
