@@ -115,7 +115,6 @@ CREATE TABLE bookings (
 );
 CREATE INDEX bookings_id ON bookings (id);
 CREATE INDEX bookings_user ON bookings (user_id, id);
-CREATE INDEX bookings_venue ON bookings (venue_id, id);
 CREATE INDEX bookings_holds ON bookings (hold_until) WHERE status = 'PENDING';
 
 -- What makes a double booking impossible: no two active items may hold one unit of a resource at one instant.
@@ -169,7 +168,7 @@ CREATE TABLE idempotency_keys (
   user_id       uuid        NOT NULL,
   operation     text        NOT NULL,
   key           text        NOT NULL,
-  request_hash  bytea       NOT NULL,
+  request_hash  text        NOT NULL,
   answer        text        NOT NULL,
   is_sealed     boolean     NOT NULL,
   created_at    timestamptz NOT NULL DEFAULT now(),

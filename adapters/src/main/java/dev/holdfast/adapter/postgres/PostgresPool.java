@@ -1,0 +1,79 @@
+package dev.holdfast.adapter.postgres;
+
+import io.r2dbc.pool.ConnectionPool;
+import io.r2dbc.pool.ConnectionPoolConfiguration;
+import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
+import io.r2dbc.postgresql.PostgresqlConnectionFactory;
+import io.r2dbc.spi.ValidationDepth;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import reactor.netty.resources.LoopResources;
+
+/**
+ * How connections to PostgreSQL are opened and pooled. Every wait has a bound: the server ends
+ * statements, locks and transactions that take too long, and the pool refuses rather than queues.
+ */
+public final class PostgresPool {
+  private static final Map<String, String> SERVER_TIMEOUTS =
+      Map.of(
+          "statement_timeout", "3s",
+          "lock_timeout", "1s",
+          "idle_in_transaction_session_timeout", "5s",
+          "transaction_timeout", "10s");
+
+  private PostgresPool() {}
+
+  /**
+   * @param url {@code postgresql://user:password@host:5432/database}
+   * @param loops where connections live; one of its own keeps them from piling up on the loop that
+   *     opened them
+   */
+  public static PostgresqlConnectionFactory factory(String url, LoopResources loops) {
+    var uri = URI.create(url);
+    var userInfo = uri.getRawUserInfo().split(":", 2);
+    return new PostgresqlConnectionFactory(
+        PostgresqlConnectionConfiguration.builder()
+            .host(uri.getHost())
+            .port(uri.getPort() < 0 ? 5432 : uri.getPort())
+            .database(uri.getPath().substring(1))
+            .username(decode(userInfo[0]))
+            .password(decode(userInfo.length > 1 ? userInfo[1] : ""))
+            .applicationName("holdfast")
+            .connectTimeout(Duration.ofSeconds(2))
+            .tcpKeepAlive(true)
+            .tcpNoDelay(true)
+            .options(SERVER_TIMEOUTS)
+            .loopResources(loops)
+            .build());
+  }
+
+  /**
+   * @param min kept open
+   * @param max never exceeded; what cannot be served within 2 s is refused
+   */
+  public static ConnectionPool pool(PostgresqlConnectionFactory factory, int min, int max) {
+    return new ConnectionPool(
+        ConnectionPoolConfiguration.builder(factory)
+            .name("holdfast")
+            .initialSize(min)
+            .minIdle(min)
+            .maxSize(max)
+            .maxAcquireTime(Duration.ofSeconds(2))
+            .maxCreateConnectionTime(Duration.ofSeconds(2))
+            .acquireRetry(1)
+            .maxIdleTime(Duration.ofMinutes(5))
+            .maxLifeTime(Duration.ofMinutes(10))
+            .backgroundEvictionInterval(Duration.ofSeconds(30))
+            .validationDepth(ValidationDepth.REMOTE)
+            .validationQuery("SELECT 1")
+            .maxValidationTime(Duration.ofSeconds(1))
+            .build());
+  }
+
+  private static String decode(String text) {
+    return URLDecoder.decode(text, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,5 @@
+/** PostgreSQL, the only truth. */
+@NullMarked
+package dev.holdfast.adapter.postgres;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,131 @@
+package dev.holdfast.resource;
+
+import dev.holdfast.resource.BookableRejection.BeyondHorizon;
+import dev.holdfast.resource.BookableRejection.IntervalInPast;
+import dev.holdfast.resource.BookableRejection.IntervalLength;
+import dev.holdfast.resource.BookableRejection.OffGrid;
+import dev.holdfast.resource.BookableRejection.OutsideOpeningHours;
+import dev.holdfast.resource.BookableRejection.ResourceInactive;
+import dev.holdfast.resource.BookableRejection.TimestampPrecision;
+import dev.holdfast.resource.BookableRejection.TooLateToBook;
+import dev.holdfast.resource.BookableRejection.UnitsExceedCapacity;
+import dev.holdfast.shared.Money;
+import dev.holdfast.shared.TimeRange;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A resource together with its venue: all that is needed to say when and for what it can be had.
+ */
+public record Bookable(Resource resource, Venue venue) {
+
+  /**
+   * The first rule that a request breaks, in the order of the contract, apart from whether the slot
+   * is free; empty when it breaks none.
+   *
+   * @param range what is asked for
+   * @param units how many units of it, at least 1
+   */
+  public Optional<BookableRejection> refuse(TimeRange range, int units, Instant now) {
+    var id = resource.id();
+    if (range.start().isBefore(now)) {
+      return Optional.of(new IntervalInPast(id, range));
+    }
+    if (isFinerThanMicros(range.start()) || isFinerThanMicros(range.end())) {
+      return Optional.of(new TimestampPrecision(id, range));
+    }
+    if (range.length().compareTo(resource.minDuration()) < 0
+        || range.length().compareTo(resource.maxDuration()) > 0) {
+      return Optional.of(
+          new IntervalLength(id, range, resource.minDuration(), resource.maxDuration()));
+    }
+    if (units > resource.capacity()) {
+      return Optional.of(new UnitsExceedCapacity(id, units, resource.capacity()));
+    }
+    if (!resource.isActive()) {
+      return Optional.of(new ResourceInactive(id));
+    }
+    var openings = resource.openingHours().openings(range, venue.timeZone());
+    if (!OpeningHours.covers(openings, range)) {
+      return Optional.of(new OutsideOpeningHours(id, range));
+    }
+    if (!OpeningHours.onGrid(openings, range.start(), resource.slotStep())
+        || !OpeningHours.onGrid(openings, range.end(), resource.slotStep())) {
+      return Optional.of(new OffGrid(id, range, resource.slotStep()));
+    }
+    if (range.start().isBefore(now.plus(resource.minNotice()))) {
+      return Optional.of(new TooLateToBook(id, range, resource.minNotice()));
+    }
+    if (isBeyondHorizon(range.start(), now)) {
+      return Optional.of(new BeyondHorizon(id, range, resource.horizonDays()));
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * The slots of this length that the rules allow inside a range, by start and without repetition;
+   * whether they are free is another question. Lazy.
+   */
+  public Stream<TimeRange> slots(TimeRange within, Duration length, Instant now) {
+    if (!resource.isActive()) {
+      return Stream.empty();
+    }
+    var openings = resource.openingHours().openings(within, zone());
+    var earliest = now.plus(resource.minNotice());
+    return openings.stream()
+        .flatMap(opening -> starts(opening, within))
+        .sorted()
+        .distinct()
+        .map(start -> new TimeRange(start, start.plus(length)))
+        .takeWhile(slot -> !slot.end().isAfter(within.end()))
+        .filter(slot -> !slot.start().isBefore(earliest))
+        .takeWhile(slot -> !isBeyondHorizon(slot.start(), now))
+        .filter(slot -> OpeningHours.covers(openings, slot))
+        .filter(slot -> OpeningHours.onGrid(openings, slot.end(), resource.slotStep()));
+  }
+
+  /** What the constraint sees of a stretch: widened by the buffers. */
+  public TimeRange occupied(TimeRange range) {
+    return range.widened(resource.bufferBefore(), resource.bufferAfter());
+  }
+
+  /** The price of one unit of a requested item; nothing where the resource has no price. */
+  public Money priceOfUnit(TimeRange range, boolean first) {
+    var price = resource.price();
+    return price == null ? Money.zero(venue.currency()) : price.ofUnit(range, first);
+  }
+
+  public ZoneId zone() {
+    return venue.timeZone();
+  }
+
+  private Stream<Instant> starts(TimeRange opening, TimeRange within) {
+    var step = resource.slotStep();
+    var first = opening.start();
+    if (first.isBefore(within.start())) {
+      var steps = Duration.between(first, within.start()).dividedBy(step);
+      first = first.plus(step.multipliedBy(steps));
+      if (first.isBefore(within.start())) {
+        first = first.plus(step);
+      }
+    }
+    return Stream.iterate(
+        first,
+        start -> start.isBefore(opening.end()) && start.isBefore(within.end()),
+        start -> start.plus(step));
+  }
+
+  private static boolean isFinerThanMicros(Instant instant) {
+    return !instant.equals(instant.truncatedTo(ChronoUnit.MICROS));
+  }
+
+  private boolean isBeyondHorizon(Instant start, Instant now) {
+    var last = LocalDate.ofInstant(now, zone()).plusDays(resource.horizonDays());
+    return LocalDate.ofInstant(start, zone()).isAfter(last);
+  }
+}

@@ -1,0 +1,19 @@
+package dev.holdfast.resource.port;
+
+import dev.holdfast.resource.ResourceId;
+import dev.holdfast.resource.VenueId;
+import dev.holdfast.shared.TimeRange;
+import java.util.List;
+import reactor.core.publisher.Mono;
+
+/** Which units of a resource are taken when. */
+public interface Occupancy {
+  /**
+   * What takes units inside the range, buffers included, by start. Holds that have lapsed by the
+   * database's clock take nothing.
+   */
+  Mono<List<Taken>> taken(VenueId venue, ResourceId resource, TimeRange within);
+
+  /** One unit, taken for a stretch. */
+  record Taken(int unit, TimeRange occupied) {}
+}
