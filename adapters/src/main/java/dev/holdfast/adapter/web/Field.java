@@ -1,5 +1,6 @@
 package dev.holdfast.adapter.web;
 
+import dev.holdfast.shared.Patch;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
