@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.adapter.embedded;
+
+import org.jspecify.annotations.NullMarked;
