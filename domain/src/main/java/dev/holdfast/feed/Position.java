@@ -15,7 +15,15 @@ public record Position(long transaction, long sequence) implements Comparable<Po
   /** Before everything. */
   public static final Position START = new Position(0, 0);
 
+  private static final Comparator<Position> ORDER =
+      Comparator.comparingLong(Position::transaction).thenComparingLong(Position::sequence);
+
   private static final Pattern TEXT = Pattern.compile("(0|[1-9]\\d{0,17})-(0|[1-9]\\d{0,17})");
+
+  /** After everything that this transaction and those before it have written. */
+  public static Position endOf(long transaction) {
+    return new Position(transaction, Long.MAX_VALUE);
+  }
 
   /** The position that is written like this, or empty when none is. */
   public static Optional<Position> parse(String text) {
@@ -28,9 +36,11 @@ public record Position(long transaction, long sequence) implements Comparable<Po
 
   @Override
   public int compareTo(Position other) {
-    return Comparator.comparingLong(Position::transaction)
-        .thenComparingLong(Position::sequence)
-        .compare(this, other);
+    return ORDER.compare(this, other);
+  }
+
+  public boolean isAfter(Position other) {
+    return compareTo(other) > 0;
   }
 
   /** As clients see it; opaque to them. */

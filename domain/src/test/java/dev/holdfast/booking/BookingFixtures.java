@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Bookings for tests, said in the words of the field. */
 public final class BookingFixtures {
-  public static final VenueId VENUE = new VenueId(UUID.fromString("0190a000-0000-7000-8000-000000000001"));
+  public static final VenueId VENUE =
+      new VenueId(UUID.fromString("0190a000-0000-7000-8000-000000000001"));
   public static final ResourceId COURT =
       new ResourceId(UUID.fromString("0190a000-0000-7000-8000-00000000000c"));
   public static final ResourceId OTHER_COURT =
@@ -105,6 +106,8 @@ public final class BookingFixtures {
     /** One item is said; the next one begins. */
     public Draft and() {
       claims.add(claim());
+      units = 1;
+      capacity = 1;
       return this;
     }
 
@@ -143,9 +146,7 @@ public final class BookingFixtures {
               draft.claims().stream()
                   .map(
                       claim ->
-                          java.util.stream.IntStream.rangeClosed(1, claim.units())
-                              .boxed()
-                              .toList())
+                          java.util.stream.IntStream.rangeClosed(1, claim.units()).boxed().toList())
                   .toList())
           .booking();
     }

@@ -24,10 +24,18 @@ public interface Checkpoints {
   /** Gives the lease back, so that another runner need not wait for its end. */
   Mono<Void> release(Lease lease);
 
-  /** Moves the checkpoint; answers false, and moves nothing, when the lease has been lost. */
+  /**
+   * Moves the checkpoint, forward or back; answers false, and moves nothing, when the lease has
+   * been lost.
+   */
   Mono<Boolean> advance(Lease lease, Position position);
 
-  /** Sets an event aside after so many attempts, with the checkpoint moved past it. */
+  /**
+   * Sets an event aside after so many attempts, with the checkpoint moved past it; answers false,
+   * and does nothing, when the lease has been lost. Once more for the same event changes nothing.
+   *
+   * @param error what went wrong, without anything from the event's data
+   */
   Mono<Boolean> park(Lease lease, LoggedEvent event, int attempts, String error);
 
   /** Aggregates of which something is parked: what follows on them must be parked too. */

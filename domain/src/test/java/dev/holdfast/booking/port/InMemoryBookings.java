@@ -30,7 +30,9 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Bookings in memory, for tests that should take milliseconds. One lock, so one change at a time. */
+/**
+ * Bookings in memory, for tests that should take milliseconds. One lock, so one change at a time.
+ */
 public final class InMemoryBookings implements Bookings {
   private final Map<BookingId, Booking> bookings = new LinkedHashMap<>();
   private final Map<List<String>, Placement.KnownKey> keys = new HashMap<>();
@@ -57,7 +59,7 @@ public final class InMemoryBookings implements Bookings {
 
   private Placement placeNow(
       BookingDraft draft, @Nullable RequestKey key, Function<Booking, KeptAnswer> answer) {
-    expireLapsed();
+    expireLapsed(draft);
     var units = new ArrayList<List<Integer>>();
     var conflicts = new ArrayList<Conflict>();
     var own = new ArrayList<BookingItem>();
@@ -112,12 +114,22 @@ public final class InMemoryBookings implements Bookings {
         claim.prices().getFirst());
   }
 
-  private void expireLapsed() {
+  private void expireLapsed(BookingDraft draft) {
     for (var booking : List.copyOf(bookings.values())) {
-      if (booking.expire(clock.instant()) instanceof Accepted(var _, var said)) {
+      if (isInTheWay(booking, draft)
+          && booking.expire(clock.instant()) instanceof Accepted(var _, var said)) {
         said.forEach(this::keep);
       }
     }
+  }
+
+  private static boolean isInTheWay(Booking booking, BookingDraft draft) {
+    return booking.items().stream()
+        .anyMatch(
+            item ->
+                draft.claims().stream()
+                    .filter(claim -> claim.resource().equals(item.resource()))
+                    .anyMatch(claim -> claim.occupied().overlaps(item.occupied())));
   }
 
   @Override
@@ -193,9 +205,13 @@ public final class InMemoryBookings implements Bookings {
         () ->
             bookings.values().stream()
                 .filter(one -> one.status() == Status.PENDING)
-                .filter(one -> one.expire(clock.instant()) instanceof Accepted(var _, var said)
-                    && !said.isEmpty())
-                .sorted(Comparator.comparing(Booking::holdUntil, Comparator.nullsLast(Comparator.naturalOrder())))
+                .filter(
+                    one ->
+                        one.expire(clock.instant()) instanceof Accepted(var _, var said)
+                            && !said.isEmpty())
+                .sorted(
+                    Comparator.comparing(
+                        Booking::holdUntil, Comparator.nullsLast(Comparator.naturalOrder())))
                 .limit(limit)
                 .toList());
   }

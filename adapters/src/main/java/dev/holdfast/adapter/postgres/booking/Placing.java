@@ -79,10 +79,11 @@ final class Placing {
             LostRace.class,
             _ ->
                 Mono.defer(() -> attempt(draft, key, answer, actor, true))
-                    .retryWhen(Retry.max(ATTEMPTS).filter(LostRace.class::isInstance))
-                    .onErrorMap(
-                        failure -> failure.getCause() instanceof LostRace,
-                        _ -> new RejectedException(allTaken(draft))));
+                    .retryWhen(
+                        Retry.max(ATTEMPTS)
+                            .filter(LostRace.class::isInstance)
+                            .onRetryExhaustedThrow((_, retries) -> retries.failure()))
+                    .onErrorMap(LostRace.class, _ -> new RejectedException(allTaken(draft))));
   }
 
   private static SlotTaken allTaken(BookingDraft draft) {

@@ -1,0 +1,5 @@
+/** Writing and reading the audit trail. */
+@NullMarked
+package dev.holdfast.audit.usecase;
+
+import org.jspecify.annotations.NullMarked;
