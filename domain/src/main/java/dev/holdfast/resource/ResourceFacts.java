@@ -3,7 +3,6 @@ package dev.holdfast.resource;
 import dev.holdfast.shared.MoneyFacts;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.time.LocalTime;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -40,16 +39,20 @@ public record ResourceFacts(
     }
   }
 
-  /** See {@link OpeningHours.Rule}. */
+  /** See {@link OpeningHours.Rule}; {@code start} and {@code end} as 09:00. */
   public record OpeningFacts(
       String rrule,
-      LocalTime start,
-      LocalTime end,
+      String start,
+      String end,
       @Nullable LocalDate validFrom,
       @Nullable LocalDate validTo) {
     static OpeningFacts of(OpeningHours.Rule rule) {
       return new OpeningFacts(
-          rule.recurrence().rule(), rule.start(), rule.end(), rule.validFrom(), rule.validTo());
+          rule.recurrence().rule(),
+          rule.start().toString(),
+          rule.end().toString(),
+          rule.validFrom(),
+          rule.validTo());
     }
   }
 

@@ -55,6 +55,14 @@ public final class Field<T> {
     return this;
   }
 
+  /** A further condition of the form itself; failing it is 400 {@code invalid-format}. */
+  public Field<T> wellFormed(Predicate<? super T> condition, String message) {
+    if (value != null && !condition.test(value)) {
+      failures.shape(pointer, "invalid-format", message);
+    }
+    return this;
+  }
+
   /** The value; missing or null is a failure. */
   public T required() {
     if (value != null) {

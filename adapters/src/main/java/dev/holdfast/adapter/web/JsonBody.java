@@ -220,6 +220,11 @@ public final class JsonBody {
         .where(value -> value >= min && value <= max, "must be " + min + " to " + max);
   }
 
+  /** A decimal number in a string, with as many digits as it was written with. */
+  public Field<BigDecimal> decimal(String name) {
+    return field(name, BigDecimal.ZERO, values::decimal);
+  }
+
   /** Money as an object of its own: {@code {"amount":"120.00","currency":"EUR"}}, not negative. */
   public Field<Money> money(String name) {
     return object(name, JsonBody::moneyHere);
@@ -228,7 +233,7 @@ public final class JsonBody {
   /** Money whose {@code amount} and {@code currency} are fields of this very object. */
   public Money moneyHere() {
     var currency = currency("currency");
-    var amount = this.<BigDecimal>field("amount", BigDecimal.ZERO, values::decimal);
+    var amount = decimal("amount");
     var known = currency.optional();
     amount.where(value -> value.signum() >= 0, "must not be negative");
     currency.required();

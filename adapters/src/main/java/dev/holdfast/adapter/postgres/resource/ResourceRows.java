@@ -14,6 +14,7 @@ import io.r2dbc.postgresql.codec.Json;
 import io.r2dbc.spi.Readable;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.util.Currency;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -95,6 +96,10 @@ final class ResourceRows {
             .read(facts.rrule())
             .orElseThrow(() -> new IllegalStateException("no rule any more: " + facts.rrule()));
     return new OpeningHours.Rule(
-        recurrence, facts.start(), facts.end(), facts.validFrom(), facts.validTo());
+        recurrence,
+        LocalTime.parse(facts.start()),
+        LocalTime.parse(facts.end()),
+        facts.validFrom(),
+        facts.validTo());
   }
 }
