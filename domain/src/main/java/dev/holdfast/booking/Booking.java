@@ -118,6 +118,26 @@ public record Booking(
     return new Accepted<>(this, List.of());
   }
 
+  /** The same booking with these items. */
+  public Booking withItems(List<BookingItem> items) {
+    return new Booking(
+        id,
+        venue,
+        user,
+        status,
+        items,
+        total,
+        holdUntil,
+        awaiting,
+        note,
+        cancelledBy,
+        cancelReason,
+        policy,
+        version,
+        createdAt,
+        updatedAt);
+  }
+
   /** The same booking one version on; what belongs to a hold is over. */
   private Booking next(Status next, Instant now) {
     return new Booking(

@@ -11,19 +11,27 @@ public sealed interface BookingRejection extends Rejection {
   /** The items belong to more than one venue. */
   record MixedVenues() implements BookingRejection {}
 
-  /**
-   * An item's end is not after its start.
-   *
-   * @param item its place in the request, from 0
-   */
-  record InvalidInterval(int item) implements BookingRejection {}
+  /** An item's end is not after its start. */
+  record InvalidInterval() implements BookingRejection {}
 
   /**
-   * A rule of an item's resource.
+   * Items break rules: each one the first that it breaks.
+   *
+   * @param items those of the earliest rule first, then in the order of the request; never empty
+   */
+  record ItemsRefused(List<ItemRefused> items) implements BookingRejection {
+    public ItemsRefused {
+      items = List.copyOf(items);
+    }
+  }
+
+  /**
+   * What is wrong with one item.
    *
    * @param item its place in the request, from 0
+   * @param reason an {@link InvalidInterval} or a rule of its resource
    */
-  record ItemRefused(int item, Rejection reason) implements BookingRejection {}
+  record ItemRefused(int item, Rejection reason) {}
 
   /** What the client reckons with is not what it costs. */
   record TotalMismatch(Money expected, Money actual) implements BookingRejection {}

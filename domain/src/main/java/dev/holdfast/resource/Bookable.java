@@ -16,8 +16,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * A resource together with its venue: all that is needed to say when and for what it can be had.
@@ -51,11 +51,11 @@ public record Bookable(Resource resource, Venue venue) {
       return Optional.of(new ResourceInactive(id));
     }
     var openings = resource.openingHours().openings(range, venue.timeZone());
-    if (!OpeningHours.covers(openings, range)) {
+    if (!openings.cover(range)) {
       return Optional.of(new OutsideOpeningHours(id, range));
     }
-    if (!OpeningHours.onGrid(openings, range.start(), resource.slotStep())
-        || !OpeningHours.onGrid(openings, range.end(), resource.slotStep())) {
+    if (!openings.isOnGridAsStart(range.start(), resource.slotStep())
+        || !openings.isOnGridAsEnd(range.end(), resource.slotStep())) {
       return Optional.of(new OffGrid(id, range, resource.slotStep()));
     }
     if (range.start().isBefore(now.plus(resource.minNotice()))) {
@@ -68,25 +68,39 @@ public record Bookable(Resource resource, Venue venue) {
   }
 
   /**
-   * The slots of this length that the rules allow inside a range, by start and without repetition;
-   * whether they are free is another question. Lazy.
+   * The slots of this length that the rules allow inside a range; whether they are free is another
+   * question.
+   *
+   * @param max at most this many
    */
-  public Stream<TimeRange> slots(TimeRange within, Duration length, Instant now) {
-    if (!resource.isActive()) {
-      return Stream.empty();
-    }
-    var openings = resource.openingHours().openings(within, zone());
+  public Offer slots(TimeRange within, Duration length, Instant now, int max) {
     var earliest = now.plus(resource.minNotice());
-    return openings.stream()
-        .flatMap(opening -> starts(opening, within))
-        .sorted()
-        .distinct()
-        .map(start -> new TimeRange(start, start.plus(length)))
-        .takeWhile(slot -> !slot.end().isAfter(within.end()))
-        .filter(slot -> !slot.start().isBefore(earliest))
-        .takeWhile(slot -> !isBeyondHorizon(slot.start(), now))
-        .filter(slot -> OpeningHours.covers(openings, slot))
-        .filter(slot -> OpeningHours.onGrid(openings, slot.end(), resource.slotStep()));
+    var from = within.start().isBefore(earliest) ? earliest : within.start();
+    if (!resource.isActive()
+        || !from.isBefore(within.end())
+        || isBeyondHorizon(from, now)
+        || length.compareTo(resource.minDuration()) < 0
+        || length.compareTo(resource.maxDuration()) > 0) {
+      return new Offer(List.of(), true);
+    }
+    var pastHorizon = firstDayBeyondHorizon(now).plus(length).minusNanos(1);
+    var to = within.end().isAfter(pastHorizon) ? pastHorizon : within.end();
+    var reachable = new TimeRange(from, to);
+    return resource
+        .openingHours()
+        .openings(reachable, zone())
+        .slots(reachable, length, resource.slotStep(), max);
+  }
+
+  /**
+   * Slots by start, without repetition.
+   *
+   * @param isComplete whether these are all there are; false when there may be more
+   */
+  public record Offer(List<TimeRange> slots, boolean isComplete) {
+    public Offer {
+      slots = List.copyOf(slots);
+    }
   }
 
   /** What the constraint sees of a stretch: widened by the buffers. */
@@ -104,28 +118,20 @@ public record Bookable(Resource resource, Venue venue) {
     return venue.timeZone();
   }
 
-  private Stream<Instant> starts(TimeRange opening, TimeRange within) {
-    var step = resource.slotStep();
-    var first = opening.start();
-    if (first.isBefore(within.start())) {
-      var steps = Duration.between(first, within.start()).dividedBy(step);
-      first = first.plus(step.multipliedBy(steps));
-      if (first.isBefore(within.start())) {
-        first = first.plus(step);
-      }
-    }
-    return Stream.iterate(
-        first,
-        start -> start.isBefore(opening.end()) && start.isBefore(within.end()),
-        start -> start.plus(step));
-  }
-
   private static boolean isFinerThanMicros(Instant instant) {
     return !instant.equals(instant.truncatedTo(ChronoUnit.MICROS));
   }
 
   private boolean isBeyondHorizon(Instant start, Instant now) {
-    var last = LocalDate.ofInstant(now, zone()).plusDays(resource.horizonDays());
-    return LocalDate.ofInstant(start, zone()).isAfter(last);
+    return LocalDate.ofInstant(start, zone()).isAfter(lastDate(now));
+  }
+
+  /** The first instant at which no booking may start any more. */
+  private Instant firstDayBeyondHorizon(Instant now) {
+    return lastDate(now).plusDays(1).atStartOfDay(zone()).toInstant();
+  }
+
+  private LocalDate lastDate(Instant now) {
+    return LocalDate.ofInstant(now, zone()).plusDays(resource.horizonDays());
   }
 }

@@ -8,6 +8,21 @@ import java.time.Duration;
 public sealed interface BookableRejection extends Rejection {
   ResourceId resource();
 
+  /** The place of the rule in the order of the contract: of several, the lowest is told first. */
+  default int rank() {
+    return switch (this) {
+      case IntervalInPast _ -> 0;
+      case TimestampPrecision _ -> 1;
+      case IntervalLength _ -> 2;
+      case UnitsExceedCapacity _ -> 3;
+      case ResourceInactive _ -> 4;
+      case OutsideOpeningHours _ -> 5;
+      case OffGrid _ -> 6;
+      case TooLateToBook _ -> 7;
+      case BeyondHorizon _ -> 8;
+    };
+  }
+
   record IntervalInPast(ResourceId resource, TimeRange range) implements BookableRejection {}
 
   /** Finer than a microsecond, which is what the database keeps. */

@@ -1,14 +1,12 @@
 package dev.holdfast.resource;
 
 import dev.holdfast.shared.TimeRange;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -62,10 +60,10 @@ public record OpeningHours(List<Rule> rules) {
   }
 
   /**
-   * The openings that share an instant with the range, by start. They may touch or overlap where
-   * the rules do; each begins a grid of its own.
+   * The openings that share an instant with the range or touch it. They may touch or overlap each
+   * other where the rules do.
    */
-  public List<TimeRange> openings(TimeRange within, ZoneId zone) {
+  Openings openings(TimeRange within, ZoneId zone) {
     // An opening lasts a day at the most, so one that matters begins no earlier than two dates
     // before.
     var from = LocalDate.ofInstant(within.start(), zone).minusDays(2);
@@ -82,34 +80,9 @@ public record OpeningHours(List<Rule> rules) {
         rule.openingOn(date, zone).ifPresent(openings::add);
       }
     }
-    openings.removeIf(opening -> !opening.overlaps(within));
-    openings.sort(Comparator.comparing(TimeRange::start));
-    return openings;
-  }
-
-  /** Whether every instant of the range is inside some opening. */
-  public static boolean covers(List<TimeRange> openings, TimeRange range) {
-    var reached = range.start();
-    for (var opening : openings) {
-      if (opening.start().isAfter(reached)) {
-        return false;
-      }
-      if (opening.end().isAfter(reached)) {
-        reached = opening.end();
-      }
-      if (!reached.isBefore(range.end())) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Whether an edge lies on the grid of an opening that it belongs to. */
-  public static boolean onGrid(List<TimeRange> openings, Instant edge, Duration step) {
-    return openings.stream()
-        .filter(opening -> !edge.isBefore(opening.start()) && !edge.isAfter(opening.end()))
-        .anyMatch(
-            opening -> Duration.between(opening.start(), edge).toNanos() % step.toNanos() == 0);
+    openings.removeIf(
+        opening -> opening.start().isAfter(within.end()) || opening.end().isBefore(within.start()));
+    return new Openings(openings);
   }
 
   private static Optional<TimeRange> range(LocalDateTime start, LocalDateTime end, ZoneId zone) {

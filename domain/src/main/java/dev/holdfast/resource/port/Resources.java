@@ -22,14 +22,22 @@ public interface Resources {
   /** All matching resources, newest first, fetched as they are asked for. */
   Flux<Resource> all(Filter filter);
 
-  /** Keeps a resource of version 1, its event with it, or neither. */
+  /**
+   * Keeps a resource of version 1, its event with it, or neither.
+   *
+   * @return the resource as kept; rejected as {@link
+   *     dev.holdfast.resource.ResourceRejection.Inconsistent} when its price is not in the venue's
+   *     currency
+   */
   Mono<Resource> add(ResourceEvent.ResourceCreated created, Actor actor);
 
   /**
    * Replaces the resource of the version before, keeping the event with it, or neither.
    *
    * @return the resource as kept; rejected as {@link
-   *     dev.holdfast.shared.AccessRejection.VersionMismatch} when another change came first
+   *     dev.holdfast.shared.AccessRejection.VersionMismatch} when another change came first, as
+   *     {@link dev.holdfast.resource.ResourceRejection.Inconsistent} when its price is not in the
+   *     venue's currency
    */
   Mono<Resource> save(ResourceEvent changed, Actor actor);
 

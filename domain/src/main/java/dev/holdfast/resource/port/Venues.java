@@ -30,7 +30,9 @@ public interface Venues {
    * Replaces the venue of the version before, keeping the event with it, or neither.
    *
    * @return the venue as kept; rejected as {@link
-   *     dev.holdfast.shared.AccessRejection.VersionMismatch} when another change came first
+   *     dev.holdfast.shared.AccessRejection.VersionMismatch} when another change came first, as
+   *     {@link dev.holdfast.resource.ResourceRejection.Inconsistent} when its currency changes
+   *     while a resource has a price
    */
   Mono<Venue> save(VenueEvent.VenueChanged changed, Actor actor);
 }

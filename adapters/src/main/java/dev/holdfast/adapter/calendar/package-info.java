@@ -1,0 +1,5 @@
+/** Calendar arithmetic by RFC 5545. */
+@NullMarked
+package dev.holdfast.adapter.calendar;
+
+import org.jspecify.annotations.NullMarked;

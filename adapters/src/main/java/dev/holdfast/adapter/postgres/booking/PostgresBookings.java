@@ -1,0 +1,172 @@
+package dev.holdfast.adapter.postgres.booking;
+
+import static dev.holdfast.adapter.postgres.Column.utc;
+
+import dev.holdfast.adapter.postgres.Database;
+import dev.holdfast.adapter.postgres.EventJournal;
+import dev.holdfast.adapter.postgres.PolicyJson;
+import dev.holdfast.adapter.postgres.Sql;
+import dev.holdfast.booking.Booking;
+import dev.holdfast.booking.BookingDraft;
+import dev.holdfast.booking.BookingEvent;
+import dev.holdfast.booking.BookingId;
+import dev.holdfast.booking.KeptAnswer;
+import dev.holdfast.booking.RequestKey;
+import dev.holdfast.booking.port.Bookings;
+import dev.holdfast.shared.Actor;
+import dev.holdfast.shared.Page;
+import io.r2dbc.spi.Connection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Bookings in PostgreSQL. Every change is one transaction with its event. Lists leave in pages of
+ * bounded size, each read to its end, so that a client who reads slowly holds no connection.
+ *
+ * <p>Without PostgreSQL nothing can be booked or read here, and every call fails in bounded time.
+ */
+public final class PostgresBookings implements Bookings {
+  private static final int PAGE = 500;
+  private static final String NEWEST_FIRST = "b.id DESC";
+
+  private final Database database;
+  private final BookingStatements statements;
+  private final Placing placing;
+
+  public PostgresBookings(Database database, EventJournal journal, PolicyJson policies) {
+    this.database = database;
+    this.statements = new BookingStatements(journal, policies);
+    this.placing = new Placing(database, statements, policies);
+  }
+
+  @Override
+  public Mono<Booking> find(BookingId id) {
+    return database
+        .read(
+            connection ->
+                statements.select(connection, "b.id = $1", List.of(id.value()), NEWEST_FIRST, 1))
+        .flatMap(found -> found.isEmpty() ? Mono.empty() : Mono.just(found.getFirst()));
+  }
+
+  @Override
+  public Mono<Placement> place(
+      BookingDraft draft,
+      @Nullable RequestKey key,
+      Function<Booking, KeptAnswer> answer,
+      Actor actor) {
+    return placing.place(draft, key, answer, actor);
+  }
+
+  @Override
+  public Mono<Placement.KnownKey> answerTo(RequestKey key) {
+    return database.read(connection -> Placing.answerTo(connection, key));
+  }
+
+  @Override
+  public Mono<Booking> save(BookingEvent event, Actor actor) {
+    return database.write(connection -> statements.save(connection, event, actor));
+  }
+
+  @Override
+  public Mono<Page<Booking>> list(Filter filter, Page.Request page) {
+    // One more than asked for tells whether anything follows.
+    return database
+        .read(connection -> page(connection, filter, page.after(), page.limit() + 1))
+        .map(
+            found -> {
+              var hasMore = found.size() > page.limit();
+              var items = hasMore ? found.subList(0, page.limit()) : found;
+              return new Page<>(items, hasMore ? items.getLast().id().value() : null);
+            });
+  }
+
+  @Override
+  public Flux<Booking> all(Filter filter) {
+    return pageOf(filter, null)
+        .expand(
+            page -> page.size() < PAGE ? Mono.empty() : pageOf(filter, page.getLast().id().value()))
+        .concatMapIterable(page -> page, 1);
+  }
+
+  private Mono<List<Booking>> pageOf(Filter filter, @Nullable UUID after) {
+    return database.read(connection -> page(connection, filter, after, PAGE));
+  }
+
+  private Mono<List<Booking>> page(
+      Connection connection, Filter filter, @Nullable UUID after, int limit) {
+    var conditions = new ArrayList<String>();
+    var values = new ArrayList<Object>();
+    if (filter.visibleTo() != null) {
+      var user = parameter(values, filter.visibleTo().value());
+      conditions.add(
+          "(b.user_id = %s OR b.venue_id IN (SELECT venue_id FROM venues WHERE staff @> ARRAY[%s]))"
+              .formatted(user, user));
+    }
+    if (!filter.statuses().isEmpty()) {
+      var names = filter.statuses().stream().map(Enum::name).toArray(String[]::new);
+      conditions.add("b.status = ANY(" + parameter(values, names) + ")");
+    }
+    if (filter.venueId() != null) {
+      conditions.add("b.venue_id = " + parameter(values, filter.venueId().value()));
+    }
+    if (filter.resourceId() != null || filter.from() != null || filter.to() != null) {
+      conditions.add("EXISTS (" + itemCondition(filter, values) + ")");
+    }
+    if (after != null) {
+      conditions.add("b.id < " + parameter(values, after));
+    }
+    var where = conditions.isEmpty() ? "true" : String.join(" AND ", conditions);
+    return statements.select(connection, where, values, NEWEST_FIRST, limit);
+  }
+
+  private static String itemCondition(Filter filter, List<Object> values) {
+    var condition =
+        new StringBuilder(
+            "SELECT 1 FROM booking_items f WHERE f.venue_id = b.venue_id AND f.booking_id = b.id");
+    if (filter.resourceId() != null) {
+      condition
+          .append(" AND f.resource_id = ")
+          .append(parameter(values, filter.resourceId().value()));
+    }
+    if (filter.from() != null) {
+      condition.append(" AND f.end_at > ").append(parameter(values, utc(filter.from())));
+    }
+    if (filter.to() != null) {
+      condition.append(" AND f.start_at < ").append(parameter(values, utc(filter.to())));
+    }
+    return condition.toString();
+  }
+
+  /** Remembers a value to be bound and names its place in the statement. */
+  private static String parameter(List<Object> values, Object value) {
+    values.add(value);
+    return "$" + values.size();
+  }
+
+  @Override
+  public Mono<List<Booking>> lapsedHolds(int limit) {
+    return database.read(
+        connection ->
+            statements.select(
+                connection,
+                "b.status = 'PENDING' AND b.hold_until <= clock_timestamp()",
+                List.of(),
+                "b.hold_until, b.id",
+                limit));
+  }
+
+  @Override
+  public Mono<Long> forgetOldKeys() {
+    return database.write(
+        connection ->
+            Sql.on(
+                    connection,
+                    "DELETE FROM idempotency_keys WHERE created_at < now() - interval '24 hours'")
+                .count());
+  }
+}

@@ -1,0 +1,5 @@
+/** Bookings in PostgreSQL. */
+@NullMarked
+package dev.holdfast.adapter.postgres.booking;
+
+import org.jspecify.annotations.NullMarked;

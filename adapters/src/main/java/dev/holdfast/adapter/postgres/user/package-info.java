@@ -1,0 +1,5 @@
+/** People and their sessions in PostgreSQL. */
+@NullMarked
+package dev.holdfast.adapter.postgres.user;
+
+import org.jspecify.annotations.NullMarked;

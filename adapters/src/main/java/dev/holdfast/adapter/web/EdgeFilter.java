@@ -1,0 +1,118 @@
+package dev.holdfast.adapter.web;
+
+import dev.holdfast.shared.Actor;
+import dev.holdfast.shared.Ids;
+import java.util.regex.Pattern;
+import org.springframework.core.Ordered;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import reactor.core.publisher.Mono;
+
+/**
+ * What every request and every answer goes through: one filter, because each costs. It names the
+ * request, notes where it came from, sets the security headers, and lets HEAD be answered by GET.
+ */
+public final class EdgeFilter implements WebFilter, Ordered {
+  /** Header and Reactor context key of the request's id. */
+  public static final String REQUEST_ID = "X-Request-Id";
+
+  static final String ORIGIN = EdgeFilter.class.getName() + ".origin";
+  static final String TRACE_ID = EdgeFilter.class.getName() + ".traceId";
+  private static final String CSP = "Content-Security-Policy";
+  private static final Pattern SANE_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+  private static final Pattern TRACEPARENT =
+      Pattern.compile(
+          "(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}");
+  private static final int USER_AGENT_MAX = 256;
+
+  private final ClientAddress address;
+
+  public EdgeFilter(ClientAddress address) {
+    this.address = address;
+  }
+
+  @Override
+  public int getOrder() {
+    return Ordered.HIGHEST_PRECEDENCE + 100;
+  }
+
+  @Override
+  public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+    var request = exchange.getRequest();
+    var requestId = requestId(request.getHeaders());
+    var agent = request.getHeaders().getFirst(HttpHeaders.USER_AGENT);
+    var origin =
+        new Actor.Origin(
+            requestId,
+            address.of(request),
+            agent == null || agent.length() <= USER_AGENT_MAX
+                ? agent
+                : agent.substring(0, USER_AGENT_MAX));
+    var attributes = exchange.getAttributes();
+    attributes.put(ORIGIN, origin);
+    attributes.put(TRACE_ID, traceId(request.getHeaders(), requestId));
+    var response = exchange.getResponse();
+    response.getHeaders().set(REQUEST_ID, requestId);
+    response.beforeCommit(() -> secure(response.getHeaders()));
+    return chain.filter(routable(exchange)).contextWrite(c -> c.put(REQUEST_ID, requestId));
+  }
+
+  private static Mono<Void> secure(HttpHeaders headers) {
+    headers.set("X-Content-Type-Options", "nosniff");
+    headers.set("Referrer-Policy", "no-referrer");
+    headers.set("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
+    if (!headers.containsHeader(CSP)) {
+      headers.set(CSP, "default-src 'none'; frame-ancestors 'none'");
+    }
+    if (!headers.containsHeader(HttpHeaders.CACHE_CONTROL)) {
+      headers.set(HttpHeaders.CACHE_CONTROL, "no-store");
+    }
+    return Mono.empty();
+  }
+
+  // The framework answers a CORS preflight by itself, before any route and without a problem body;
+  // we have no such rules, so it is to be an OPTIONS like any other.
+  private static ServerWebExchange routable(ServerWebExchange exchange) {
+    var method = exchange.getRequest().getMethod();
+    if (method.equals(HttpMethod.HEAD)) {
+      return HeadResponse.served(exchange);
+    }
+    if (method.equals(HttpMethod.OPTIONS)) {
+      return exchange
+          .mutate()
+          .request(r -> r.headers(h -> h.remove(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD)))
+          .build();
+    }
+    return exchange;
+  }
+
+  private static String requestId(HttpHeaders headers) {
+    var given = headers.getOrEmpty(REQUEST_ID);
+    return given.size() == 1 && SANE_ID.matcher(given.getFirst()).matches()
+        ? given.getFirst()
+        : Ids.next().toString();
+  }
+
+  private static String traceId(HttpHeaders headers, String requestId) {
+    var parent = headers.getFirst("traceparent");
+    if (parent == null) {
+      return requestId;
+    }
+    var parts = TRACEPARENT.matcher(parent);
+    return parts.matches() ? parts.group(1) : requestId;
+  }
+
+  /** The origin of a request; of one that never came through the filter, as little as there is. */
+  static Actor.Origin origin(ServerWebExchange exchange) {
+    return exchange.getAttribute(ORIGIN) instanceof Actor.Origin origin
+        ? origin
+        : new Actor.Origin(exchange.getRequest().getId(), null, null);
+  }
+
+  static String traceId(ServerWebExchange exchange) {
+    return exchange.getAttribute(TRACE_ID) instanceof String id ? id : origin(exchange).requestId();
+  }
+}

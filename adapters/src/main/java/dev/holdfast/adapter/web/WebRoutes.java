@@ -1,0 +1,114 @@
+package dev.holdfast.adapter.web;
+
+import dev.holdfast.adapter.web.RouteTable.Route;
+import dev.holdfast.shared.AccessRejection.Forbidden;
+import dev.holdfast.shared.Actor;
+import dev.holdfast.shared.RejectedException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.server.PathContainer;
+import org.springframework.web.reactive.function.server.HandlerFunction;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+
+/**
+ * The one router of the API: finds the route, settles who asks and whether their role is enough,
+ * and what can be answered, before any handler runs. What no route takes is answered here too, so
+ * nothing about it depends on what stands behind.
+ */
+public final class WebRoutes implements RouterFunction<ServerResponse> {
+  private final RouteTable table = new RouteTable();
+  private final Map<HttpMethod, List<Route>> byMethod = new LinkedHashMap<>();
+  private final List<Route> all;
+  private final Authentication authentication;
+
+  public WebRoutes(Callers callers, List<? extends RouteGroup> groups) {
+    authentication = new Authentication(callers);
+    groups.forEach(group -> group.declare(table));
+    all = table.bySpecificity();
+    for (var route : all) {
+      byMethod.computeIfAbsent(route.method(), _ -> new ArrayList<>()).add(route);
+    }
+  }
+
+  /** Method and pattern of every route. */
+  public List<String> listed() {
+    return table.listed();
+  }
+
+  @Override
+  public Mono<HandlerFunction<ServerResponse>> route(ServerRequest request) {
+    var path = request.requestPath().pathWithinApplication();
+    if (hasParameters(path)) {
+      return Mono.just(r -> unrouted(r, List.of()));
+    }
+    for (var route : byMethod.getOrDefault(request.method(), List.of())) {
+      var match = route.pattern().matchAndExtract(path);
+      if (match != null) {
+        var attributes = request.attributes();
+        attributes.put(RouterFunctions.URI_TEMPLATE_VARIABLES_ATTRIBUTE, match.getUriVariables());
+        attributes.put(RouterFunctions.MATCHING_PATTERN_ATTRIBUTE, route.pattern());
+        return Mono.just(r -> serve(route, r));
+      }
+    }
+    var others = all.stream().filter(route -> route.pattern().matches(path)).toList();
+    return Mono.just(r -> unrouted(r, others));
+  }
+
+  // "/v1/venues;x=y" would match as if the parameter were not there: one path, two spellings.
+  private static boolean hasParameters(PathContainer path) {
+    return path.value().indexOf(';') >= 0;
+  }
+
+  private Mono<ServerResponse> serve(Route route, ServerRequest request) {
+    return authentication
+        .settle(request, route.needed() == null)
+        .flatMap(actor -> handle(route, request, actor));
+  }
+
+  private static Mono<ServerResponse> handle(Route route, ServerRequest request, Actor actor) {
+    var needed = route.needed();
+    if (needed != null && !actor.may(needed)) {
+      return Mono.error(new RejectedException(new Forbidden(needed)));
+    }
+    Accepted.require(request, route.produces());
+    Authentication.enter(request, actor);
+    return route.handler().handle(request);
+  }
+
+  /** The answer where no route is; a public path gives its methods away, any other asks who. */
+  private Mono<ServerResponse> unrouted(ServerRequest request, List<Route> samePath) {
+    var open = samePath.stream().anyMatch(route -> route.needed() == null);
+    return authentication
+        .settle(request, open)
+        .flatMap(
+            _ ->
+                Mono.error(
+                    samePath.isEmpty()
+                        ? AccessProblems.notFound().exception()
+                        : methodNotAllowed(samePath)));
+  }
+
+  private static ProblemException methodNotAllowed(List<Route> samePath) {
+    var methods = new TreeSet<String>();
+    for (var route : samePath) {
+      methods.add(route.method().name());
+      if (route.method().equals(HttpMethod.GET)) {
+        methods.add(HttpMethod.HEAD.name());
+      }
+    }
+    var allowed = String.join(", ", methods);
+    return Problem.of(
+            HttpStatus.METHOD_NOT_ALLOWED, "method-not-allowed", "Here are only " + allowed + ".")
+        .header("Allow", allowed)
+        .exception();
+  }
+}

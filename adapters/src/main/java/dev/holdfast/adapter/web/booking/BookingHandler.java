@@ -1,0 +1,168 @@
+package dev.holdfast.adapter.web.booking;
+
+import dev.holdfast.adapter.web.Answers;
+import dev.holdfast.adapter.web.Callers;
+import dev.holdfast.adapter.web.ETags;
+import dev.holdfast.adapter.web.IdempotencyKeys;
+import dev.holdfast.adapter.web.JsonBody;
+import dev.holdfast.adapter.web.Lists;
+import dev.holdfast.adapter.web.QueryParams;
+import dev.holdfast.booking.BookingId;
+import dev.holdfast.booking.BookingView;
+import dev.holdfast.booking.RequestKey;
+import dev.holdfast.booking.Status;
+import dev.holdfast.booking.port.Bookings;
+import dev.holdfast.booking.usecase.BookSlots;
+import dev.holdfast.booking.usecase.CancelBooking;
+import dev.holdfast.booking.usecase.ConfirmBooking;
+import dev.holdfast.booking.usecase.GetBooking;
+import dev.holdfast.booking.usecase.ListBookings;
+import dev.holdfast.booking.usecase.StreamBookings;
+import dev.holdfast.resource.ResourceId;
+import dev.holdfast.resource.VenueId;
+import dev.holdfast.shared.Money;
+import dev.holdfast.shared.bus.Command;
+import dev.holdfast.shared.bus.CommandBus;
+import dev.holdfast.shared.bus.QueryBus;
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+
+/** Reads requests about bookings and writes their answers. */
+public final class BookingHandler {
+  private static final int ITEMS_MAX = 100;
+  private static final int UNITS_MAX = 10_000;
+  private static final int TEXT_MAX = 2_000;
+
+  private final CommandBus commands;
+  private final QueryBus queries;
+  private final Lists lists;
+
+  public BookingHandler(CommandBus commands, QueryBus queries, Lists lists) {
+    this.commands = commands;
+    this.queries = queries;
+    this.lists = lists;
+  }
+
+  Mono<ServerResponse> book(ServerRequest request) {
+    QueryParams.none(request);
+    return JsonBody.read(request)
+        .flatMap(body -> bookSlots(request, body))
+        .flatMap(commands::send)
+        .flatMap(BookingAnswer::write);
+  }
+
+  private static Mono<BookSlots> bookSlots(ServerRequest request, JsonBody body) {
+    var form = body.form(fields -> new Wish(fields));
+    var actor = Callers.of(request);
+    var key =
+        new RequestKey(
+            actor.requireUserId(),
+            "POST " + request.path(),
+            IdempotencyKeys.required(request),
+            Base64.getEncoder().encodeToString(body.hash()));
+    var wish = form.value();
+    return Mono.just(
+        new BookSlots(
+            actor, wish.items, wish.hold, wish.note, wish.total, key, BookingAnswer::text));
+  }
+
+  /** The body of a request for slots. */
+  private static final class Wish {
+    private final List<BookSlots.Item> items;
+    private final boolean hold;
+    private final @Nullable String note;
+    private final @Nullable Money total;
+
+    Wish(JsonBody body) {
+      items = body.list("items", 1, ITEMS_MAX, Wish::item).required();
+      hold = body.bool("hold").orElse(false);
+      note = body.lines("note", 0, TEXT_MAX).optional();
+      total = body.money("expectedTotal").optional();
+    }
+
+    private static BookSlots.Item item(JsonBody item) {
+      return new BookSlots.Item(
+          new ResourceId(item.uuid("resourceId").required()),
+          item.instant("start").required(),
+          item.instant("end").required(),
+          item.integer("units", 1, UNITS_MAX).orElse(1));
+    }
+  }
+
+  Mono<ServerResponse> show(ServerRequest request) {
+    var id = new BookingId(QueryParams.id(request, "id"));
+    return queries.ask(new GetBooking(Callers.of(request), id)).flatMap(BookingHandler::answer);
+  }
+
+  Mono<ServerResponse> list(ServerRequest request) {
+    var query = QueryParams.of(request);
+    var page = lists.page(request, query);
+    var filter = filter(query);
+    var actor = Callers.of(request);
+    return Lists.isStreamed(request)
+        ? Lists.stream(queries.stream(new StreamBookings(actor, filter)), BookingJson::of)
+        : queries
+            .ask(new ListBookings(actor, filter, page))
+            .flatMap(found -> lists.page(request, found, BookingJson::of));
+  }
+
+  private static Bookings.Filter filter(QueryParams query) {
+    var statuses = query.someOf("status", Status.class).optional();
+    var resource = query.uuid("resourceId").optional();
+    var venue = query.uuid("venueId").optional();
+    var from = query.instant("from").optional();
+    var to = query.instant("to").optional();
+    if (from != null && to != null && !from.isBefore(to)) {
+      query.refuse("to", "must be after from");
+    }
+    query.check();
+    return new Bookings.Filter(
+        null,
+        statuses == null ? Set.of() : Set.copyOf(statuses),
+        resource == null ? null : new ResourceId(resource),
+        venue == null ? null : new VenueId(venue),
+        from,
+        to);
+  }
+
+  Mono<ServerResponse> confirm(ServerRequest request) {
+    return change(
+        request,
+        body -> new ConfirmBooking(Callers.of(request), id(request), ETags.precondition(request)));
+  }
+
+  Mono<ServerResponse> cancel(ServerRequest request) {
+    return change(
+        request,
+        body ->
+            new CancelBooking(
+                Callers.of(request),
+                id(request),
+                ETags.precondition(request),
+                body.lines("reason", 0, TEXT_MAX).optional()));
+  }
+
+  private Mono<ServerResponse> change(
+      ServerRequest request, Function<JsonBody, Command<BookingView>> command) {
+    return JsonBody.readOptional(request)
+        .map(body -> body.form(command))
+        .flatMap(
+            form -> form.after(() -> queries.ask(new GetBooking(Callers.of(request), id(request)))))
+        .flatMap(commands::send)
+        .flatMap(BookingHandler::answer);
+  }
+
+  private static BookingId id(ServerRequest request) {
+    return new BookingId(QueryParams.id(request, "id"));
+  }
+
+  private static Mono<ServerResponse> answer(BookingView view) {
+    return Answers.ok(BookingJson.of(view), view.facts().version());
+  }
+}

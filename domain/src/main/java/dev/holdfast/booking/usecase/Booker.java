@@ -1,0 +1,150 @@
+package dev.holdfast.booking.usecase;
+
+import dev.holdfast.booking.Booking;
+import dev.holdfast.booking.BookingFacts;
+import dev.holdfast.booking.BookingId;
+import dev.holdfast.booking.BookingRejection.KeyReused;
+import dev.holdfast.booking.BookingRejection.RequestInProgress;
+import dev.holdfast.booking.BookingRejection.SlotTaken;
+import dev.holdfast.booking.BookingView;
+import dev.holdfast.booking.KeptAnswer;
+import dev.holdfast.booking.port.BookingCache;
+import dev.holdfast.booking.port.Bookings;
+import dev.holdfast.booking.port.Bookings.Placement;
+import dev.holdfast.resource.Bookable;
+import dev.holdfast.resource.ResourceId;
+import dev.holdfast.resource.usecase.Catalogue;
+import dev.holdfast.shared.AccessRejection.NotFound;
+import dev.holdfast.shared.RejectedException;
+import dev.holdfast.shared.Sealed;
+import dev.holdfast.shared.bus.CommandBus;
+import dev.holdfast.user.port.PersonalKey;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Takes slots. A retry is safe: the key commits with its effect, so whatever is refused is held
+ * against the key before the refusal is given, and the first answer is given again.
+ */
+public final class Booker {
+  private static final int LOOKUPS = 8;
+  private static final String ANSWER = "idempotency_keys.answer";
+
+  private final Bookings bookings;
+  private final BookingCache cache;
+  private final Catalogue catalogue;
+  private final Alternatives alternatives;
+  private final BookingTexts texts;
+  private final InstantSource clock;
+
+  public Booker(
+      Bookings bookings,
+      BookingCache cache,
+      Catalogue catalogue,
+      BookingTexts texts,
+      InstantSource clock) {
+    this.bookings = bookings;
+    this.cache = cache;
+    this.catalogue = catalogue;
+    this.alternatives = new Alternatives(catalogue);
+    this.texts = texts;
+    this.clock = clock;
+  }
+
+  /** Takes what this use case answers from the bus. */
+  public void bind(CommandBus commands) {
+    commands.handle(BookSlots.class, this::book);
+  }
+
+  Mono<BookSlots.Answer> book(BookSlots command) {
+    return bookables(command)
+        .flatMap(bookables -> key(command).flatMap(key -> place(command, bookables, key)))
+        .onErrorResume(RejectedException.class, refusal -> replayOr(command, refusal));
+  }
+
+  private Mono<Map<ResourceId, Bookable>> bookables(BookSlots command) {
+    return Flux.fromStream(() -> command.items().stream().map(BookSlots.Item::resource).distinct())
+        .flatMap(
+            id ->
+                catalogue
+                    .bookable(id)
+                    .switchIfEmpty(Mono.error(() -> new RejectedException(new NotFound()))),
+            LOOKUPS)
+        .collectMap(bookable -> bookable.resource().id());
+  }
+
+  /** The key of the actor, where there is something to seal. */
+  private Mono<Optional<PersonalKey>> key(BookSlots command) {
+    return command.note() == null
+        ? Mono.just(Optional.empty())
+        : texts.keyOf(command.actor().requireUserId()).map(Optional::of);
+  }
+
+  private Mono<BookSlots.Answer> place(
+      BookSlots command, Map<ResourceId, Bookable> bookables, Optional<PersonalKey> key) {
+    var id = BookingId.next();
+    var note = command.note();
+    var sealed = note == null ? null : BookingTexts.sealNote(key.orElseThrow(), id, note);
+    var draft = new Drafting(command, bookables, clock.instant()).draft(id, sealed);
+    return bookings
+        .place(draft, command.key(), booking -> kept(command, booking, key), command.actor())
+        .flatMap(
+            placement ->
+                switch (placement) {
+                  case Placement.Placed(var booking) -> fresh(command, booking);
+                  case Placement.KnownKey known -> replay(command, known);
+                });
+  }
+
+  private static KeptAnswer kept(BookSlots command, Booking booking, Optional<PersonalKey> key) {
+    var text = command.answer().apply(view(command, booking));
+    return key.map(one -> new KeptAnswer(one.seal(ANSWER, text).sealed(), true))
+        .orElseGet(() -> new KeptAnswer(text, false));
+  }
+
+  private Mono<BookSlots.Answer> fresh(BookSlots command, Booking booking) {
+    return cache
+        .put(BookingFacts.of(booking))
+        .thenReturn(new BookSlots.Answer(command.answer().apply(view(command, booking)), false));
+  }
+
+  private static BookingView view(BookSlots command, Booking booking) {
+    return new BookingView(BookingFacts.of(booking), command.note(), null);
+  }
+
+  private Mono<BookSlots.Answer> replayOr(BookSlots command, RejectedException refusal) {
+    if (refusal.rejection() instanceof RequestInProgress
+        || refusal.rejection() instanceof KeyReused) {
+      return Mono.error(refusal);
+    }
+    return bookings
+        .answerTo(command.key())
+        .flatMap(known -> replay(command, known))
+        .switchIfEmpty(Mono.defer(() -> refuse(command, refusal)));
+  }
+
+  private Mono<BookSlots.Answer> replay(BookSlots command, Placement.KnownKey known) {
+    if (!known.requestHash().equals(command.key().requestHash())) {
+      return Mono.error(() -> new RejectedException(new KeyReused()));
+    }
+    var kept = known.answer();
+    if (!kept.isSealed()) {
+      return Mono.just(new BookSlots.Answer(kept.text(), true));
+    }
+    return texts
+        .keyOf(command.key().user())
+        .map(key -> key.open(ANSWER, new Sealed(kept.text())).orElseThrow())
+        .map(text -> new BookSlots.Answer(text, true));
+  }
+
+  private Mono<BookSlots.Answer> refuse(BookSlots command, RejectedException refusal) {
+    return refusal.rejection() instanceof SlotTaken taken
+        ? alternatives
+            .to(taken, command)
+            .flatMap(offered -> Mono.error(new RejectedException(offered)))
+        : Mono.error(refusal);
+  }
+}

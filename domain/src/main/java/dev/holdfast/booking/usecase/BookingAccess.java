@@ -1,0 +1,55 @@
+package dev.holdfast.booking.usecase;
+
+import dev.holdfast.booking.Booking;
+import dev.holdfast.booking.BookingFacts;
+import dev.holdfast.booking.BookingId;
+import dev.holdfast.booking.port.BookingCache;
+import dev.holdfast.booking.port.Bookings;
+import dev.holdfast.resource.VenueId;
+import dev.holdfast.resource.usecase.Catalogue;
+import dev.holdfast.shared.AccessRejection.NotFound;
+import dev.holdfast.shared.Actor;
+import dev.holdfast.shared.RejectedException;
+import dev.holdfast.shared.UserId;
+import reactor.core.publisher.Mono;
+
+/**
+ * Finds bookings for those who may see them: whose they are, the managers of their venue, and
+ * whoever stands above venues. To everyone else there is no such booking.
+ */
+public final class BookingAccess {
+  private final Bookings bookings;
+  private final BookingCache cache;
+  private final Catalogue catalogue;
+
+  public BookingAccess(Bookings bookings, BookingCache cache, Catalogue catalogue) {
+    this.bookings = bookings;
+    this.cache = cache;
+    this.catalogue = catalogue;
+  }
+
+  /** The booking as it is now, from the truth: for whoever is about to change or follow it. */
+  public Mono<Booking> current(BookingId id, Actor actor) {
+    return bookings
+        .find(id)
+        .filterWhen(booking -> mayTouch(actor, booking.user(), booking.venue()))
+        .switchIfEmpty(notFound());
+  }
+
+  /** The booking for reading, from the cache where it is there. */
+  Mono<BookingFacts> cached(BookingId id, Actor actor) {
+    return cache
+        .get(id, Mono.defer(() -> bookings.find(id)).map(BookingFacts::of))
+        .filterWhen(
+            facts -> mayTouch(actor, new UserId(facts.userId()), new VenueId(facts.venueId())))
+        .switchIfEmpty(notFound());
+  }
+
+  private Mono<Boolean> mayTouch(Actor actor, UserId user, VenueId venue) {
+    return actor.is(user) ? Mono.just(true) : catalogue.isManagedBy(venue, actor);
+  }
+
+  private static <T> Mono<T> notFound() {
+    return Mono.error(() -> new RejectedException(new NotFound()));
+  }
+}

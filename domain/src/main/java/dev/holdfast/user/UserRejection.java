@@ -1,0 +1,24 @@
+package dev.holdfast.user;
+
+import dev.holdfast.shared.Rejection;
+
+/** Every "no" that is about accounts and sessions. */
+public sealed interface UserRejection extends Rejection {
+  /** Someone has signed up with this address. */
+  record EmailTaken() implements UserRejection {}
+
+  /** Unknown address, wrong password or closed account: which, is nobody's business. */
+  record InvalidCredentials() implements UserRejection {}
+
+  /** A refresh token that is none of ours, or whose session has ended. */
+  record InvalidToken() implements UserRejection {}
+
+  /** A refresh token that has been used before; its session has been ended, whoever holds it. */
+  record TokenReuse() implements UserRejection {}
+
+  /** The password is too easy to guess. */
+  record WeakPassword(PasswordPolicy.Weakness weakness) implements UserRejection {}
+
+  /** Too many passwords are being hashed at once; nothing was done, and a retry may succeed. */
+  record SignInsBusy() implements UserRejection {}
+}

@@ -1,0 +1,5 @@
+/** People: accounts, credentials, sessions. */
+@NullMarked
+package dev.holdfast.user;
+
+import org.jspecify.annotations.NullMarked;

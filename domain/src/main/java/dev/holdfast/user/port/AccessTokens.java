@@ -1,0 +1,39 @@
+package dev.holdfast.user.port;
+
+import dev.holdfast.shared.Role;
+import dev.holdfast.shared.UserId;
+import dev.holdfast.user.SessionId;
+import java.time.Duration;
+
+/** Signed statements about who someone is, for a few minutes. Neither call waits. */
+public interface AccessTokens {
+  /** A new token for the session of this user. */
+  Issued issue(Claims claims);
+
+  /** What to make of a token someone sent. */
+  Verdict verify(String token);
+
+  /** What a token states. */
+  record Claims(UserId user, Role role, SessionId session) {}
+
+  /** A new token. */
+  record Issued(String token, Duration life) {
+    /** Says nothing. */
+    @Override
+    public String toString() {
+      return "Issued[…]";
+    }
+  }
+
+  /** What a token is worth. */
+  sealed interface Verdict {
+    /** It is one of ours, meant for us, and good now. */
+    record Good(Claims claims) implements Verdict {}
+
+    /** It was good once. */
+    record Expired() implements Verdict {}
+
+    /** It is not one of ours, or not for this. */
+    record Bad() implements Verdict {}
+  }
+}

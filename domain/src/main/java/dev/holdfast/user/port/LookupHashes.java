@@ -1,0 +1,20 @@
+package dev.holdfast.user.port;
+
+import dev.holdfast.user.Email;
+import dev.holdfast.user.LookupHash;
+import dev.holdfast.user.PersonName;
+import dev.holdfast.user.PhoneNumber;
+
+/**
+ * Hashes personal values, each field with a key of its own: nobody without the keys can tell which
+ * value a hash stands for, or that two fields hold the same one.
+ */
+public interface LookupHashes {
+  LookupHash ofEmail(Email email);
+
+  LookupHash ofPhone(PhoneNumber phone);
+
+  LookupHash ofFirstName(PersonName name);
+
+  LookupHash ofLastName(PersonName name);
+}

@@ -1,0 +1,28 @@
+package dev.holdfast.user.port;
+
+import dev.holdfast.user.RefreshToken;
+import dev.holdfast.user.Session;
+import java.time.Instant;
+import reactor.core.publisher.Mono;
+
+/**
+ * All sessions, kept durably, with the hashes of their refresh tokens. Nothing happens before
+ * subscription; what is ended here is ended on every node.
+ */
+public interface Sessions {
+  /** Keeps a new session and its first refresh token, or neither. */
+  Mono<Void> open(Session session, RefreshToken.Hash first);
+
+  /**
+   * Trades a token for the next. Of many who do so at once with one token exactly one succeeds, and
+   * the session is over for all of them.
+   *
+   * @return the session; rejected as {@link dev.holdfast.user.UserRejection.TokenReuse} when the
+   *     token has been used, after ending its session, and as {@link
+   *     dev.holdfast.user.UserRejection.InvalidToken} when it is unknown or its session is over
+   */
+  Mono<Session> rotate(RefreshToken.Hash used, RefreshToken.Hash next, Instant now);
+
+  /** Ends the session of this token, used or not; does nothing when there is none. */
+  Mono<Void> revoke(RefreshToken.Hash token, Instant now);
+}
