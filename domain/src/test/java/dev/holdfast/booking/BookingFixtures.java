@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Bookings for tests, said in the words of the field. */
 public final class BookingFixtures {
-  public static final VenueId VENUE = new VenueId(UUID.fromString("0190a000-0000-7000-8000-000000000001"));
+  public static final VenueId VENUE =
+      new VenueId(UUID.fromString("0190a000-0000-7000-8000-000000000001"));
   public static final ResourceId COURT =
       new ResourceId(UUID.fromString("0190a000-0000-7000-8000-00000000000c"));
   public static final ResourceId OTHER_COURT =
@@ -143,9 +144,7 @@ public final class BookingFixtures {
               draft.claims().stream()
                   .map(
                       claim ->
-                          java.util.stream.IntStream.rangeClosed(1, claim.units())
-                              .boxed()
-                              .toList())
+                          java.util.stream.IntStream.rangeClosed(1, claim.units()).boxed().toList())
                   .toList())
           .booking();
     }

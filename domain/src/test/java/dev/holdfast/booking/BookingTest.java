@@ -39,8 +39,7 @@ class BookingTest {
   @Test
   void confirmIsRefusedOnceTheHoldHasBeenExpired() {
     var expired = accepted(HOLD.expire(END_OF_HOLD), BookingExpired.class);
-    assertThat(expired.confirm(END_OF_HOLD))
-        .isEqualTo(new Rejected<>(new HoldExpired(HOLD.id())));
+    assertThat(expired.confirm(END_OF_HOLD)).isEqualTo(new Rejected<>(new HoldExpired(HOLD.id())));
   }
 
   @Test

@@ -93,8 +93,7 @@ public final class Booker {
                 });
   }
 
-  private static KeptAnswer kept(
-      BookSlots command, Booking booking, Optional<PersonalKey> key) {
+  private static KeptAnswer kept(BookSlots command, Booking booking, Optional<PersonalKey> key) {
     var text = command.answer().apply(view(command, booking));
     return key.map(one -> new KeptAnswer(one.seal(ANSWER, text).sealed(), true))
         .orElseGet(() -> new KeptAnswer(text, false));

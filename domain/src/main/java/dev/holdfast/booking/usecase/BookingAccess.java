@@ -41,8 +41,7 @@ public final class BookingAccess {
     return cache
         .get(id, Mono.defer(() -> bookings.find(id)).map(BookingFacts::of))
         .filterWhen(
-            facts ->
-                mayTouch(actor, new UserId(facts.userId()), new VenueId(facts.venueId())))
+            facts -> mayTouch(actor, new UserId(facts.userId()), new VenueId(facts.venueId())))
         .switchIfEmpty(notFound());
   }
 

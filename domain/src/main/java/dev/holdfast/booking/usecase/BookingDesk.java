@@ -98,9 +98,7 @@ public final class BookingDesk {
                 .map(
                     reason ->
                         booking.cancel(
-                            side(command.actor(), booking),
-                            reason.orElse(null),
-                            clock.instant())));
+                            side(command.actor(), booking), reason.orElse(null), clock.instant())));
   }
 
   private static CancelledBy side(Actor actor, Booking booking) {
@@ -138,9 +136,7 @@ public final class BookingDesk {
 
   /** What has happened already is fine whatever was seen; else what was seen must be current. */
   private Mono<Booking> keep(
-      Outcome<Booking, BookingEvent> outcome,
-      Optional<Rejection> stale,
-      Actor actor) {
+      Outcome<Booking, BookingEvent> outcome, Optional<Rejection> stale, Actor actor) {
     if (outcome instanceof Accepted(var booking, var events) && events.isEmpty()) {
       return Mono.just(booking);
     }

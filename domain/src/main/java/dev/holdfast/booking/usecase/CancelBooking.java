@@ -9,7 +9,8 @@ import dev.holdfast.shared.bus.Command;
 import org.jspecify.annotations.Nullable;
 
 /** Gives the units of a booking back. */
-public record CancelBooking(Actor actor, BookingId booking, Precondition ifMatch, @Nullable String reason)
+public record CancelBooking(
+    Actor actor, BookingId booking, Precondition ifMatch, @Nullable String reason)
     implements Command<BookingView> {
   @Override
   public Permission permission() {

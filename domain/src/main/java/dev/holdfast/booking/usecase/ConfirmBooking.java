@@ -7,7 +7,6 @@ import dev.holdfast.shared.Permission;
 import dev.holdfast.shared.Precondition;
 import dev.holdfast.shared.bus.Command;
 
-
 /** Turns a hold into a firm booking. */
 public record ConfirmBooking(Actor actor, BookingId booking, Precondition ifMatch)
     implements Command<BookingView> {

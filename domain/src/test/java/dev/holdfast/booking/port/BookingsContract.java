@@ -180,8 +180,11 @@ public interface BookingsContract {
     var elsewhere = aBooking().from(TEN.plus(HOUR)).draft();
     StepVerifier.create(bookings().place(elsewhere, key, BookingsContract::answer, actor()))
         .assertNext(
-            again -> assertThat(again).isInstanceOfSatisfying(
-                Placement.KnownKey.class, known -> assertThat(known.requestHash()).isEqualTo("hash")))
+            again ->
+                assertThat(again)
+                    .isInstanceOfSatisfying(
+                        Placement.KnownKey.class,
+                        known -> assertThat(known.requestHash()).isEqualTo("hash")))
         .verifyComplete();
     StepVerifier.create(bookings().find(elsewhere.id())).verifyComplete();
   }
@@ -221,7 +224,9 @@ public interface BookingsContract {
     var second = placed(aHold().heldUntil(now().minusSeconds(10)));
     var first = placed(aHold().on(OTHER_COURT).heldUntil(now().minusSeconds(20)));
     placed(aHold().from(TEN.plus(HOUR)).heldUntil(now().plusSeconds(60)));
-    StepVerifier.create(bookings().lapsedHolds(10)).expectNext(List.of(first, second)).verifyComplete();
+    StepVerifier.create(bookings().lapsedHolds(10))
+        .expectNext(List.of(first, second))
+        .verifyComplete();
   }
 
   @Test

@@ -30,7 +30,9 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Bookings in memory, for tests that should take milliseconds. One lock, so one change at a time. */
+/**
+ * Bookings in memory, for tests that should take milliseconds. One lock, so one change at a time.
+ */
 public final class InMemoryBookings implements Bookings {
   private final Map<BookingId, Booking> bookings = new LinkedHashMap<>();
   private final Map<List<String>, Placement.KnownKey> keys = new HashMap<>();
@@ -193,9 +195,13 @@ public final class InMemoryBookings implements Bookings {
         () ->
             bookings.values().stream()
                 .filter(one -> one.status() == Status.PENDING)
-                .filter(one -> one.expire(clock.instant()) instanceof Accepted(var _, var said)
-                    && !said.isEmpty())
-                .sorted(Comparator.comparing(Booking::holdUntil, Comparator.nullsLast(Comparator.naturalOrder())))
+                .filter(
+                    one ->
+                        one.expire(clock.instant()) instanceof Accepted(var _, var said)
+                            && !said.isEmpty())
+                .sorted(
+                    Comparator.comparing(
+                        Booking::holdUntil, Comparator.nullsLast(Comparator.naturalOrder())))
                 .limit(limit)
                 .toList());
   }
