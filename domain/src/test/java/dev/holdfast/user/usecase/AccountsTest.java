@@ -47,7 +47,7 @@ class AccountsTest {
   @BeforeEach
   void register() {
     new Accounts(users, keys, new ReadableHashes(), passwords, InstantSource.fixed(NOON))
-        .register(commands, queries);
+        .bind(commands, queries);
   }
 
   @Test

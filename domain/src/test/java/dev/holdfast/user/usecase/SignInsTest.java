@@ -50,9 +50,9 @@ class SignInsTest {
     var clock = InstantSource.fixed(NOON);
     var hashes = new ReadableHashes();
     new Accounts(users, new ReadableKeys(), hashes, passwords, clock)
-        .register(commands, new QueryBus(Around.NOTHING));
+        .bind(commands, new QueryBus(Around.NOTHING));
     new SignIns(users, new InMemorySessions(), hashes, passwords, tokens, clock)
-        .register(commands);
+        .bind(commands);
     commands
         .send(
             new SignUp(
