@@ -95,12 +95,19 @@ public final class JsonBody {
     try {
       value = reader.apply(this);
     } catch (RuntimeException unreadable) {
-      if (!failures.any()) {
+      checkShape();
+      if (!failures.any() || isAnotherRefusal(unreadable)) {
         throw unreadable;
       }
     }
     checkShape();
     return new Form<>(value, failures.ruleProblem());
+  }
+
+  // What a reader finds wrong with a header is not the body's and goes before the body's rules.
+  private static boolean isAnotherRefusal(RuntimeException failure) {
+    return failure instanceof ProblemException refused
+        && refused.problem().status() != HttpStatus.UNPROCESSABLE_CONTENT;
   }
 
   /** Refuses what has failed so far; for those who read without {@link #as} or {@link #form}. */
