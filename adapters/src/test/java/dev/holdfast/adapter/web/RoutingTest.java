@@ -120,21 +120,25 @@ class RoutingTest {
         "/v1/things/mine/",
         "/v1/things;a=b",
         "/v1/things/mine;a=b",
-        "/v1/things/..%2fhours",
         "/v1/things/" + ID
       })
   void anUnknownPathAndAnUnknownThingLookTheSame(String target) {
     var answer = get(target, DemoServer.TOKEN);
-    assertThat(answer.status()).isIn(404, 400);
-    assertThat(answer.code()).isIn("not-found", "invalid-parameter");
-    assertThat(answer.body()).doesNotContain("mine\"}");
+    assertThat(answer.status()).isEqualTo(404);
+    assertThat(answer.code()).isEqualTo("not-found");
+  }
+
+  @Test
+  void anEncodedSlashDoesNotLeadOutOfItsSegment() {
+    assertThat(get("/v1/things/..%2fhours", DemoServer.TOKEN).code())
+        .isEqualTo("invalid-parameter");
   }
 
   @Test
   void connectIsRefused() {
     try (var wire = Wire.to(server.port())) {
       wire.send("CONNECT example.org:443 HTTP/1.1\r\nHost: example.org\r\n\r\n");
-      assertThat(wire.read(false).status()).isIn(400, 401, 404, 405, 501);
+      assertThat(wire.read(false).status()).isIn(401, 405);
     }
   }
 
