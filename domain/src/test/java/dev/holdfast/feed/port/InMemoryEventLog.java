@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -44,13 +45,13 @@ public final class InMemoryEventLog implements EventLog {
     var version = versions.merge(aggregate, 1L, Long::sum);
     var event =
         FeedFixtures.anEvent(new Position(transaction, ++sequence), aggregate, version, data);
-    open.get(transaction).add(event);
+    Objects.requireNonNull(open.get(transaction)).add(event);
     return event;
   }
 
   public void commit(long transaction) {
     synchronized (this) {
-      committed.addAll(open.remove(transaction));
+      committed.addAll(Objects.requireNonNull(open.remove(transaction)));
       committed.sort(Comparator.comparing(LoggedEvent::position));
     }
     wakeUps.tryEmitNext(true);
