@@ -38,6 +38,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -47,7 +48,7 @@ import reactor.core.publisher.Mono;
  * same everywhere, so that an example can be pasted.
  */
 @Component
-final class DemoData {
+final class DemoData implements SmartInitializingSingleton {
   static final String PASSWORD = "holdfast demo account";
 
   private static final Actor ACTOR = Actor.system("demo-data");
@@ -57,6 +58,9 @@ final class DemoData {
   private static final VenueId CLINIC = new VenueId(id(0x20));
   static final ResourceId COURT = new ResourceId(id(0x11));
 
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final Settings settings;
   private final CommandBus commands;
   private final Venues venues;
   private final Resources resources;
@@ -64,11 +68,13 @@ final class DemoData {
   private final InstantSource clock;
 
   DemoData(
+      Settings settings,
       CommandBus commands,
       Venues venues,
       Resources resources,
       Recurrences recurrences,
       InstantSource clock) {
+    this.settings = settings;
     this.commands = commands;
     this.venues = venues;
     this.resources = resources;
@@ -76,8 +82,16 @@ final class DemoData {
     this.clock = clock;
   }
 
+  /** Before anything is served. */
+  @Override
+  public void afterSingletonsInstantiated() {
+    if (settings.wantsDemoData()) {
+      make().block(PATIENCE);
+    }
+  }
+
   /** Makes them, unless they are there. */
-  Mono<Void> make() {
+  private Mono<Void> make() {
     return venues
         .find(CLUB)
         .map(_ -> false)

@@ -6,9 +6,9 @@ import dev.holdfast.adapter.mongo.MongoAuditTrail;
 import dev.holdfast.adapter.mongo.MongoConnection;
 import dev.holdfast.adapter.mongo.MongoProbe;
 import dev.holdfast.adapter.postgres.Database;
+import dev.holdfast.adapter.postgres.health.PostgresProbe;
 import dev.holdfast.adapter.postgres.feed.PostgresCheckpoints;
 import dev.holdfast.adapter.postgres.feed.PostgresEventLog;
-import dev.holdfast.adapter.postgres.health.PostgresProbe;
 import dev.holdfast.adapter.redis.RedisBookingCache;
 import dev.holdfast.adapter.redis.RedisConnection;
 import dev.holdfast.adapter.redis.RedisProbe;
@@ -33,6 +33,8 @@ import dev.holdfast.feed.usecase.EventConsumer;
 import dev.holdfast.feed.usecase.EventHandler;
 import dev.holdfast.feed.usecase.LiveFeed;
 import dev.holdfast.health.usecase.CheckHealth;
+import dev.holdfast.resource.port.Bookables;
+import dev.holdfast.resource.usecase.ForgetBookables;
 import dev.holdfast.shared.Ids;
 import dev.holdfast.shared.bus.QueryBus;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -40,13 +42,17 @@ import io.r2dbc.postgresql.PostgresqlConnectionFactory;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
+import org.springframework.boot.availability.ApplicationAvailability;
+import org.springframework.boot.availability.LivenessState;
+import org.springframework.boot.availability.ReadinessState;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What follows the log: live streams, consumers, the cache and the audit trail; and health. */
+/** What follows the log, and the backends it fills. */
 @Configuration(proxyBeanMethods = false)
 class FeedWiring {
+  /** This process, where one of several must be told from the others. */
   private static final UUID RUNNER = Ids.next();
 
   @Bean
@@ -60,37 +66,19 @@ class FeedWiring {
     return new PostgresCheckpoints(database);
   }
 
-  @Bean
+  @Bean(destroyMethod = "close")
   RedisConnection redis(Backends backends) {
     return new RedisConnection(backends.redisUrl());
+  }
+
+  @Bean(destroyMethod = "close")
+  MongoConnection mongo(Backends backends) {
+    return new MongoConnection(backends.mongodbUrl());
   }
 
   @Bean
   BookingCache bookingCache(RedisConnection redis, JsonMapper storedJson) {
     return new RedisBookingCache(redis, storedJson, RedisBookingCache.Settings.DEFAULT);
-  }
-
-  @Bean
-  OutdateBookings outdateBookings(BookingCache cache) {
-    return new OutdateBookings(cache);
-  }
-
-  @Bean(destroyMethod = "") // closed by what started it, before the web server drains
-  LiveFeed liveFeed(EventLog log, OutdateBookings outdated) {
-    return new LiveFeed(log, LiveFeed.Settings.DEFAULT, List.of(outdated));
-  }
-
-  @Bean
-  BookingEvents bookingEvents(
-      LiveFeed feed, EventLog log, BookingAccess access, QueryBus queries) {
-    var events = new BookingEvents(feed, log, (actor, id) -> access.current(id, actor));
-    events.bind(queries);
-    return events;
-  }
-
-  @Bean
-  MongoConnection mongo(Backends backends) {
-    return new MongoConnection(backends.mongodbUrl());
   }
 
   @Bean
@@ -106,37 +94,59 @@ class FeedWiring {
   }
 
   @Bean
-  ConsumerWatch consumerWatch(MeterRegistry registry) {
-    return new ConsumerMeters(registry);
+  OutdateBookings outdateBookings(BookingCache cache) {
+    return new OutdateBookings(cache);
+  }
+
+  @Bean(destroyMethod = "") // ended by whoever runs it, before the web server stops
+  LiveFeed liveFeed(EventLog log, OutdateBookings outdate, Bookables bookables) {
+    return new LiveFeed(
+        log, LiveFeed.Settings.DEFAULT, List.of(outdate, new ForgetBookables(bookables)));
   }
 
   @Bean
-  FollowTheLog followTheLog(
-      LiveFeed feed,
+  BookingEvents bookingEvents(LiveFeed feed, EventLog log, BookingAccess access, QueryBus queries) {
+    var events = new BookingEvents(feed, log, (actor, id) -> access.current(id, actor));
+    events.bind(queries);
+    return events;
+  }
+
+  @Bean
+  EventConsumer auditConsumer(
       EventLog log,
       Checkpoints checkpoints,
       AuditTrail trail,
-      OutdateBookings outdated,
       JsonMapper storedJson,
       ConsumerWatch watch,
       InstantSource clock) {
-    var audit = new RecordAudit(trail, log, new JacksonFacts(storedJson));
-    return new FollowTheLog(
-        feed,
-        List.of(
-            consumer("audit", log, checkpoints, audit, watch, clock),
-            consumer("booking-cache", log, checkpoints, outdated, watch, clock)));
+    var record = new RecordAudit(trail, log, new JacksonFacts(storedJson));
+    return consumer("audit", record, log, checkpoints, watch, clock);
+  }
+
+  @Bean
+  EventConsumer cacheConsumer(
+      EventLog log,
+      Checkpoints checkpoints,
+      OutdateBookings outdate,
+      ConsumerWatch watch,
+      InstantSource clock) {
+    return consumer("booking-cache", outdate, log, checkpoints, watch, clock);
   }
 
   private static EventConsumer consumer(
       String name,
+      EventHandler handler,
       EventLog log,
       Checkpoints checkpoints,
-      EventHandler handler,
       ConsumerWatch watch,
       InstantSource clock) {
     return new EventConsumer(
         name, RUNNER, log, checkpoints, handler, EventConsumer.Settings.DEFAULT, watch, clock);
+  }
+
+  @Bean
+  ConsumerWatch consumerWatch(MeterRegistry meters) {
+    return new ConsumerMeters(meters);
   }
 
   @Bean
@@ -146,13 +156,7 @@ class FeedWiring {
       MongoConnection mongo,
       InstantSource clock) {
     return new CheckHealth(
-        List.of(new PostgresProbe(connections), new RedisProbe(redis), new MongoProbe(mongo)),
-        clock);
-  }
-
-  @Bean
-  RouteGroup healthRoutes(CheckHealth check, FollowTheLog serving) {
-    return new HealthRoutes(check, () -> true, serving::isRunning);
+        List.of(new PostgresProbe(connections), new RedisProbe(redis), new MongoProbe(mongo)), clock);
   }
 
   @Bean
@@ -163,5 +167,13 @@ class FeedWiring {
   @Bean
   RouteGroup auditRoutes(QueryBus queries, Lists lists) {
     return new AuditRoutes(queries, lists);
+  }
+
+  @Bean
+  RouteGroup healthRoutes(CheckHealth check, ApplicationAvailability availability) {
+    return new HealthRoutes(
+        check,
+        () -> availability.getLivenessState() == LivenessState.CORRECT,
+        () -> availability.getReadinessState() == ReadinessState.ACCEPTING_TRAFFIC);
   }
 }

@@ -1,6 +1,8 @@
 package dev.holdfast.app;
 
+import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /** What whoever started Holdfast to try it out needs to know next. */
@@ -14,20 +16,24 @@ final class Greeting {
     this.backends = backends;
   }
 
+  @EventListener
   @SuppressWarnings("SystemOut") // this is for whoever sits in front of it, not for a log
-  void say(WebServerApplicationContext context) {
-    var server = context.getWebServer();
-    if (settings.isProduction() || server == null) {
-      return;
+  void say(ApplicationReadyEvent ready) {
+    if (!settings.isProduction()
+        && ready.getApplicationContext() instanceof WebServerApplicationContext web
+        && web.getWebServer() != null) {
+      System.out.println(text(web.getWebServer().getPort()));
     }
-    System.out.println(text(server.getPort()));
   }
 
   private String text(int port) {
     var url = "http://127.0.0.1:" + port;
     var text =
         new StringBuilder()
-            .append("\nHoldfast serves ").append(url).append("   documentation: ").append(url)
+            .append("\nHoldfast serves ")
+            .append(url)
+            .append("   documentation: ")
+            .append(url)
             .append("/docs\n");
     var embedded = backends.embedded();
     if (embedded != null) {
@@ -42,7 +48,9 @@ final class Greeting {
     }
     if (settings.wantsDemoData()) {
       text.append("Demo accounts: admin@holdfast.test, manager@holdfast.test, user@holdfast.test; ")
-          .append("password: ").append(DemoData.PASSWORD).append('\n');
+          .append("password: ")
+          .append(DemoData.PASSWORD)
+          .append('\n');
     }
     return text.append("\nTry this:\n  curl ").append(url).append("/v1/resources\n").toString();
   }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 
 /**
  * Starts Holdfast. Without an argument it serves; {@code migrate} brings the database of {@code
@@ -14,6 +15,7 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
  * secrets and ends.
  */
 @SpringBootApplication(proxyBeanMethods = false)
+@EnableConfigurationProperties(Settings.class)
 public class Holdfast {
   /** Reactor warns and Netty mixes transports unless these are set before either is loaded. */
   private static final Map<String, String> SYSTEM =
@@ -33,7 +35,7 @@ public class Holdfast {
         default -> application().run(arguments);
       }
     } catch (EmbeddedServersException | SecretsException | SettingsException problem) {
-      refuse(problem.getMessage());
+      refuse(String.valueOf(problem.getMessage()));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.holdfast.app;
 
+import dev.holdfast.booking.usecase.BookSlots;
 import dev.holdfast.shared.RejectedException;
 import dev.holdfast.shared.bus.Around;
 import dev.holdfast.shared.bus.Message;
@@ -33,13 +34,12 @@ final class Measuring implements Around {
   }
 
   private void stop(Timer.Sample sample, Message message, String outcome) {
+    if (message instanceof BookSlots) {
+      registry.counter("holdfast.bookings", "outcome", outcome).increment();
+    }
     sample.stop(
         registry.timer(
-            "holdfast.usecase",
-            "message",
-            message.getClass().getSimpleName(),
-            "outcome",
-            outcome));
+            "holdfast.usecase", "message", message.getClass().getSimpleName(), "outcome", outcome));
   }
 
   /** A rejection is told by its name, so that {@code SlotTaken} can be seen rising. */

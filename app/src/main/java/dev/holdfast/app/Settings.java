@@ -1,7 +1,6 @@
 package dev.holdfast.app;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -77,7 +76,4 @@ record Settings(
     var said = demo.data();
     return said == null ? !isProduction() : said;
   }
-
-  /** How often holds that have run out are looked for. */
-  static final Duration SWEEP_EVERY = Duration.ofSeconds(1);
 }
