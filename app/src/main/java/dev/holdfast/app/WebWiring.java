@@ -17,7 +17,6 @@ import dev.holdfast.adapter.web.booking.BookingHandler;
 import dev.holdfast.adapter.web.booking.BookingProblems;
 import dev.holdfast.adapter.web.booking.BookingRoutes;
 import dev.holdfast.adapter.web.docs.DocsRoutes;
-import dev.holdfast.adapter.web.feed.FeedProblems;
 import dev.holdfast.adapter.web.resource.BookableProblems;
 import dev.holdfast.adapter.web.resource.OpeningHoursHandler;
 import dev.holdfast.adapter.web.resource.ResourceHandler;
@@ -32,7 +31,6 @@ import dev.holdfast.adapter.web.user.UserHandler;
 import dev.holdfast.adapter.web.user.UserProblems;
 import dev.holdfast.adapter.web.user.UserRoutes;
 import dev.holdfast.resource.port.Recurrences;
-import dev.holdfast.shared.OutageException;
 import dev.holdfast.shared.bus.CommandBus;
 import dev.holdfast.shared.bus.QueryBus;
 import dev.holdfast.user.port.AccessTokens;
@@ -69,9 +67,8 @@ class WebWiring {
                 new UserProblems(),
                 new ResourceProblems(),
                 new BookableProblems(),
-                new BookingProblems(),
-                new FeedProblems()),
-            List.of(WebWiring::isDatabaseOutage, OutageException.class::isInstance)));
+                new BookingProblems()),
+            List.of(WebWiring::isDatabaseOutage)));
   }
 
   /**
