@@ -16,6 +16,6 @@ final class Flights<K, V> {
     return Mono.defer(
         () ->
             underWay.computeIfAbsent(
-                key, k -> Mono.defer(work).doFinally(_ -> underWay.remove(k)).cache()));
+                key, k -> Mono.defer(work).doOnTerminate(() -> underWay.remove(k)).cache()));
   }
 }
