@@ -62,17 +62,16 @@ final class Background implements SmartLifecycle {
   }
 
   private void run(String name, Mono<Void> task) {
-    running.add(
-        task.subscribe(_ -> {}, failure -> LOG.error("the {} has ended", name, failure)));
+    running.add(task.subscribe(_ -> {}, failure -> LOG.error("the {} has ended", name, failure)));
   }
 
   /** Again and again, never two at once; a failure is told and forgotten. */
-  private static Mono<Void> every(Duration pause, Supplier<? extends Publisher<?>> work) {
+  private static Mono<Void> every(Duration pause, Supplier<Publisher<?>> work) {
     return Flux.interval(pause)
         .onBackpressureDrop()
         .concatMap(
             _ ->
-                Flux.defer(work)
+                Flux.from(work.get())
                     .onErrorResume(
                         failure -> {
                           LOG.debug("will try again in {}: {}", pause, failure.toString());

@@ -1,22 +1,29 @@
 package dev.holdfast.app;
 
+import dev.holdfast.adapter.metrics.ConsumerMeters;
 import dev.holdfast.adapter.mongo.JacksonFacts;
 import dev.holdfast.adapter.mongo.MongoAuditTrail;
 import dev.holdfast.adapter.mongo.MongoConnection;
 import dev.holdfast.adapter.mongo.MongoProbe;
 import dev.holdfast.adapter.postgres.Database;
+import dev.holdfast.adapter.postgres.health.PostgresProbe;
 import dev.holdfast.adapter.postgres.feed.PostgresCheckpoints;
 import dev.holdfast.adapter.postgres.feed.PostgresEventLog;
 import dev.holdfast.adapter.redis.RedisBookingCache;
 import dev.holdfast.adapter.redis.RedisConnection;
 import dev.holdfast.adapter.redis.RedisProbe;
+import dev.holdfast.adapter.web.Lists;
+import dev.holdfast.adapter.web.RouteGroup;
+import dev.holdfast.adapter.web.audit.AuditRoutes;
+import dev.holdfast.adapter.web.feed.BookingNewsJson;
+import dev.holdfast.adapter.web.feed.FeedRoutes;
+import dev.holdfast.adapter.web.health.HealthRoutes;
 import dev.holdfast.audit.port.AuditTrail;
 import dev.holdfast.audit.usecase.AuditDesk;
-import dev.holdfast.audit.usecase.ListAudit;
 import dev.holdfast.audit.usecase.RecordAudit;
-import dev.holdfast.audit.usecase.StreamAudit;
 import dev.holdfast.booking.port.BookingCache;
 import dev.holdfast.booking.usecase.BookingAccess;
+import dev.holdfast.booking.usecase.BookingTexts;
 import dev.holdfast.booking.usecase.OutdateBookings;
 import dev.holdfast.feed.port.Checkpoints;
 import dev.holdfast.feed.port.ConsumerWatch;
@@ -24,16 +31,20 @@ import dev.holdfast.feed.port.EventLog;
 import dev.holdfast.feed.usecase.BookingEvents;
 import dev.holdfast.feed.usecase.EventConsumer;
 import dev.holdfast.feed.usecase.EventHandler;
-import dev.holdfast.feed.usecase.FollowBooking;
 import dev.holdfast.feed.usecase.LiveFeed;
+import dev.holdfast.health.usecase.CheckHealth;
 import dev.holdfast.resource.port.Bookables;
 import dev.holdfast.resource.usecase.ForgetBookables;
 import dev.holdfast.shared.Ids;
 import dev.holdfast.shared.bus.QueryBus;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.r2dbc.postgresql.PostgresqlConnectionFactory;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
+import org.springframework.boot.availability.ApplicationAvailability;
+import org.springframework.boot.availability.LivenessState;
+import org.springframework.boot.availability.ReadinessState;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import tools.jackson.databind.json.JsonMapper;
@@ -78,8 +89,7 @@ class FeedWiring {
   @Bean
   AuditDesk auditDesk(AuditTrail trail, QueryBus queries) {
     var desk = new AuditDesk(trail);
-    queries.handle(ListAudit.class, desk::list);
-    queries.handleStream(StreamAudit.class, desk::stream);
+    desk.bind(queries);
     return desk;
   }
 
@@ -95,10 +105,9 @@ class FeedWiring {
   }
 
   @Bean
-  BookingEvents bookingEvents(
-      LiveFeed feed, EventLog log, BookingAccess access, QueryBus queries) {
+  BookingEvents bookingEvents(LiveFeed feed, EventLog log, BookingAccess access, QueryBus queries) {
     var events = new BookingEvents(feed, log, (actor, id) -> access.current(id, actor));
-    queries.handleStream(FollowBooking.class, events::follow);
+    events.bind(queries);
     return events;
   }
 
@@ -136,12 +145,35 @@ class FeedWiring {
   }
 
   @Bean
-  MongoProbe mongoProbe(MongoConnection mongo) {
-    return new MongoProbe(mongo);
+  ConsumerWatch consumerWatch(MeterRegistry meters) {
+    return new ConsumerMeters(meters);
   }
 
   @Bean
-  RedisProbe redisProbe(RedisConnection redis) {
-    return new RedisProbe(redis);
+  CheckHealth checkHealth(
+      PostgresqlConnectionFactory connections,
+      RedisConnection redis,
+      MongoConnection mongo,
+      InstantSource clock) {
+    return new CheckHealth(
+        List.of(new PostgresProbe(connections), new RedisProbe(redis), new MongoProbe(mongo)), clock);
+  }
+
+  @Bean
+  RouteGroup feedRoutes(QueryBus queries, BookingTexts texts, JsonMapper storedJson) {
+    return new FeedRoutes(queries, new BookingNewsJson(texts::open, storedJson));
+  }
+
+  @Bean
+  RouteGroup auditRoutes(QueryBus queries, Lists lists) {
+    return new AuditRoutes(queries, lists);
+  }
+
+  @Bean
+  RouteGroup healthRoutes(CheckHealth check, ApplicationAvailability availability) {
+    return new HealthRoutes(
+        check,
+        () -> availability.getLivenessState() == LivenessState.CORRECT,
+        () -> availability.getReadinessState() == ReadinessState.ACCEPTING_TRAFFIC);
   }
 }

@@ -30,7 +30,10 @@ final class Greeting {
     var url = "http://127.0.0.1:" + port;
     var text =
         new StringBuilder()
-            .append("\nHoldfast serves ").append(url).append("   documentation: ").append(url)
+            .append("\nHoldfast serves ")
+            .append(url)
+            .append("   documentation: ")
+            .append(url)
             .append("/docs\n");
     var embedded = backends.embedded();
     if (embedded != null) {
@@ -45,7 +48,9 @@ final class Greeting {
     }
     if (settings.wantsDemoData()) {
       text.append("Demo accounts: admin@holdfast.test, manager@holdfast.test, user@holdfast.test; ")
-          .append("password: ").append(DemoData.PASSWORD).append('\n');
+          .append("password: ")
+          .append(DemoData.PASSWORD)
+          .append('\n');
     }
     return text.append("\nTry this:\n  curl ").append(url).append("/v1/resources\n").toString();
   }

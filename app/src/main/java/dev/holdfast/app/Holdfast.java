@@ -35,7 +35,7 @@ public class Holdfast {
         default -> application().run(arguments);
       }
     } catch (EmbeddedServersException | SecretsException | SettingsException problem) {
-      refuse(problem.getMessage());
+      refuse(String.valueOf(problem.getMessage()));
     }
   }
 

@@ -39,11 +39,7 @@ final class Measuring implements Around {
     }
     sample.stop(
         registry.timer(
-            "holdfast.usecase",
-            "message",
-            message.getClass().getSimpleName(),
-            "outcome",
-            outcome));
+            "holdfast.usecase", "message", message.getClass().getSimpleName(), "outcome", outcome));
   }
 
   /** A rejection is told by its name, so that {@code SlotTaken} can be seen rising. */

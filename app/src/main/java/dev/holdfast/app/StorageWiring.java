@@ -51,7 +51,8 @@ class StorageWiring {
 
   @Bean(destroyMethod = "dispose")
   LoopResources databaseLoops() {
-    return LoopResources.create("r2dbc", -1, 2 * Runtime.getRuntime().availableProcessors(), true, false);
+    return LoopResources.create(
+        "r2dbc", -1, 2 * Runtime.getRuntime().availableProcessors(), true, false);
   }
 
   @Bean

@@ -37,8 +37,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The thin walls of the house; Maven holds the big ones. Packages are named by a class in them. Each
- * rule is also held against a class planted to break it, so that none is empty.
+ * The thin walls of the house; Maven holds the big ones. Packages are named by a class in them.
+ * Each rule is also held against a class planted to break it, so that none is empty.
  */
 class ArchitectureTest {
   private static final String ROOT = parent(Booking.class.getPackageName());
@@ -114,19 +114,16 @@ class ArchitectureTest {
     return classes()
         .that(areUseCases())
         .should(
-            new ArchCondition<JavaClass>(
-                "reach ports of their own context only") {
+            new ArchCondition<JavaClass>("reach ports of their own context only") {
               @Override
-              public void check(
-                  JavaClass useCase, ConditionEvents events) {
+              public void check(JavaClass useCase, ConditionEvents events) {
                 useCase.getDirectDependenciesFromSelf().stream()
                     .filter(to -> arePorts().test(to.getTargetClass().getBaseComponentType()))
                     .filter(to -> !isOwnOrCommon(useCase, to.getTargetClass()))
                     .forEach(
                         to ->
                             events.add(
-                                SimpleConditionEvent.violated(
-                                    useCase, to.getDescription())));
+                                SimpleConditionEvent.violated(useCase, to.getDescription())));
               }
             });
   }

@@ -52,8 +52,7 @@ class PasswordPolicyTest {
     "holdfast password, CONTEXT",
   })
   void whatIsTriedFirstIsRefused(String text, Weakness weakness) {
-    assertThat(PasswordPolicy.weakness(new Password(text), OWNER).orElse(null))
-        .isEqualTo(weakness);
+    assertThat(PasswordPolicy.weakness(new Password(text), OWNER).orElse(null)).isEqualTo(weakness);
   }
 
   @Test
@@ -84,8 +83,13 @@ class PasswordPolicyTest {
   @Test
   void nothingPersonalIsPrinted() {
     assertThat(
-            new Password("nine violet umbrellas") + " " + OWNER + new PersonName("Ada") + " "
-                + new PhoneNumber("+442071234567") + RefreshToken.next())
+            new Password("nine violet umbrellas")
+                + " "
+                + OWNER
+                + new PersonName("Ada")
+                + " "
+                + new PhoneNumber("+442071234567")
+                + RefreshToken.next())
         .doesNotContain("violet", "ada", "Ada", "44")
         .contains("RefreshToken[…]");
   }

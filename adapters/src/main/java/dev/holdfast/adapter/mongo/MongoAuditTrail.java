@@ -152,7 +152,8 @@ public final class MongoAuditTrail implements AuditTrail {
     }
   }
 
-  // What a document is refused for is its own fault. All else says that MongoDB cannot take anything
+  // What a document is refused for is its own fault. All else says that MongoDB cannot take
+  // anything
   // now; the driver's word for "the client is closed" is IllegalStateException.
   private static Throwable outage(Throwable failure) {
     return switch (failure) {

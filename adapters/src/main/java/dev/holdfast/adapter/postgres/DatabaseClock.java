@@ -9,8 +9,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * The database's clock, told by this process without asking each time: the time the database gave
- * when it was last asked, plus what has passed here since by the monotonic timer. So two nodes agree
- * on holds, expiry and leases whatever their own clocks say, and a step of the system's clock
+ * when it was last asked, plus what has passed here since by the monotonic timer. So two nodes
+ * agree on holds, expiry and leases whatever their own clocks say, and a step of the system's clock
  * changes nothing. Instants are in microseconds, as the database keeps them.
  *
  * <p>Off by at most half the time the question took; a question that took longer than {@link

@@ -34,8 +34,7 @@ final class NearBookings {
         Caffeine.newBuilder()
             .maximumWeight(itemsMax)
             .weigher((UUID _, Known it) -> it.weight())
-            .expireAfter(
-                Expiry.writing((UUID _, Known it) -> it.facts() == null ? ANNOUNCED : ttl))
+            .expireAfter(Expiry.writing((UUID _, Known it) -> it.facts() == null ? ANNOUNCED : ttl))
             .build();
   }
 

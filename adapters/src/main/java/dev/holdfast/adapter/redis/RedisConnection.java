@@ -40,8 +40,7 @@ public final class RedisConnection implements AutoCloseable {
   private final RedisClient client;
   private final RedisURI uri;
   private final CircuitBreaker breaker;
-  private final AtomicReference<
-          @Nullable Mono<StatefulRedisConnection<String, String>>>
+  private final AtomicReference<@Nullable Mono<StatefulRedisConnection<String, String>>>
       connection = new AtomicReference<>();
 
   /**
@@ -95,8 +94,7 @@ public final class RedisConnection implements AutoCloseable {
         .failureRateThreshold(50)
         .permittedNumberOfCallsInHalfOpenState(1)
         .waitIntervalFunctionInOpenState(
-            IntervalFunction.ofExponentialBackoff(
-                Duration.ofMillis(500), 2, Duration.ofSeconds(4)))
+            IntervalFunction.ofExponentialBackoff(Duration.ofMillis(500), 2, Duration.ofSeconds(4)))
         .build();
   }
 

@@ -44,7 +44,6 @@ public record HttpServerLimits(Duration receiving, Duration draining, Duration i
 
   private void guard(ChannelPipeline pipeline) {
     SlowPeers.watch(pipeline, receiving, draining);
-    pipeline.addAfter(
-        NettyPipeline.HttpCodec, "holdfast.unreadable", new UnreadableRequests());
+    pipeline.addAfter(NettyPipeline.HttpCodec, "holdfast.unreadable", new UnreadableRequests());
   }
 }

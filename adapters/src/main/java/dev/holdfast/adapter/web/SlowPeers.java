@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 import reactor.netty.NettyPipeline;
 
 /**
- * Closes the connection of a peer that sends its request, or takes its answer, so slowly that it only
- * holds the connection: from the first byte of a request to its last there is a deadline, whatever
- * trickles in between; and so there is for a full send buffer to drain. An idle connection is the
- * server's own affair.
+ * Closes the connection of a peer that sends its request, or takes its answer, so slowly that it
+ * only holds the connection: from the first byte of a request to its last there is a deadline,
+ * whatever trickles in between; and so there is for a full send buffer to drain. An idle connection
+ * is the server's own affair.
  *
  * <p>A timer runs only while something is outstanding: a request that arrives in one piece costs
  * none, unlike the server's own read and request timeouts, which besides do not see headers.
@@ -57,7 +57,8 @@ final class SlowPeers extends ChannelInboundHandlerAdapter {
     context.fireChannelRead(message);
   }
 
-  // Bytes without a message are a part of a header. Neither is an empty read, of which there are some.
+  // Bytes without a message are a part of a header. Neither is an empty read, of which there are
+  // some.
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
     var outstanding = insideRequest || (sawBytes && !sawMessage);

@@ -30,8 +30,7 @@ public final class TestDatabase {
       var jdbc = "jdbc:postgresql://" + uri.getHost() + ":" + uri.getPort() + uri.getPath();
       new Migrations(jdbc, user[0], user[1]).apply();
       var loops = LoopResources.create("test-postgres", 2, true);
-      return PostgresPool.pool(
-          PostgresPool.factory(SERVERS.databaseUrl(), loops), 2, CONNECTIONS);
+      return PostgresPool.pool(PostgresPool.factory(SERVERS.databaseUrl(), loops), 2, CONNECTIONS);
     }
   }
 

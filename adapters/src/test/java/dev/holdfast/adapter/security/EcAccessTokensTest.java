@@ -37,8 +37,7 @@ class EcAccessTokensTest {
   private static final Instant NOON = Instant.parse("2027-03-01T12:00:00Z");
   private static final Secrets SECRETS = TestSecrets.fresh();
   private static final ECKey KEY = SECRETS.signingKey();
-  private static final Claims CLAIMS =
-      new Claims(UserId.next(), Role.MANAGER, SessionId.next());
+  private static final Claims CLAIMS = new Claims(UserId.next(), Role.MANAGER, SessionId.next());
 
   private Instant now = NOON;
   private final EcAccessTokens tokens =
@@ -120,8 +119,7 @@ class EcAccessTokensTest {
         Arguments.of("kid 1 MB", signed(header().keyID("k".repeat(1 << 20)), payload())),
         Arguments.of("kid missing", signed(header().keyID(null), payload())),
         Arguments.of("unknown header", signed(header().customParam("x", 1), payload())),
-        Arguments.of(
-            "crit", signed(header().criticalParams(Set.of("exp")), payload())),
+        Arguments.of("crit", signed(header().criticalParams(Set.of("exp")), payload())),
         // 73: claims
         Arguments.of("wrong iss", without("iss", "\"iss\":\"https://evil.test\",")),
         Arguments.of("missing iss", without("iss", "")),
@@ -133,9 +131,11 @@ class EcAccessTokensTest {
         Arguments.of("exp 1e400", without("exp", "\"exp\":1e400,")),
         Arguments.of("exp null", without("exp", "\"exp\":null,")),
         Arguments.of("missing iat", without("iat", "")),
-        Arguments.of("iat in 61 s", without("iat", "\"iat\":" + (NOON.getEpochSecond() + 61) + ",")),
         Arguments.of(
-            "nbf in 1 h", without("jti", "\"jti\":\"j\",\"nbf\":" + (NOON.getEpochSecond() + 3600) + ",")),
+            "iat in 61 s", without("iat", "\"iat\":" + (NOON.getEpochSecond() + 61) + ",")),
+        Arguments.of(
+            "nbf in 1 h",
+            without("jti", "\"jti\":\"j\",\"nbf\":" + (NOON.getEpochSecond() + 3600) + ",")),
         Arguments.of("missing jti", without("jti", "")),
         Arguments.of("missing sub", without("sub", "")),
         Arguments.of("sub no id", without("sub", "\"sub\":\"ada\",")),

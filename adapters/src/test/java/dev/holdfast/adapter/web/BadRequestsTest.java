@@ -155,8 +155,7 @@ class BadRequestsTest {
     var exact = shell + " ".repeat(64 * 1024 - shell.length());
     assertThat(post(exact).status()).isEqualTo(200);
     assertThat(tooLarge(post(exact + " "))).isTrue();
-    var chunked =
-        Wire.chunked(server.port(), "POST", "/v1/things", utf8(exact + " "), 4_096, JSON);
+    var chunked = Wire.chunked(server.port(), "POST", "/v1/things", utf8(exact + " "), 4_096, JSON);
     assertThat(tooLarge(chunked)).isTrue();
     assertThat(tooLarge(post("{\"name\":\"" + "x".repeat(5 * 1024 * 1024) + "\"}"))).isTrue();
   }
@@ -231,7 +230,8 @@ class BadRequestsTest {
     assertThat(
             exchange("POST", target, long11, JSON, DemoServer.TOKEN, "Idempotency-Key: a b").code())
         .isEqualTo("idempotency-key-invalid");
-    assertThat(exchange("POST", target, long11, JSON, DemoServer.TOKEN, "Idempotency-Key: k").code())
+    assertThat(
+            exchange("POST", target, long11, JSON, DemoServer.TOKEN, "Idempotency-Key: k").code())
         .isEqualTo("validation");
   }
 

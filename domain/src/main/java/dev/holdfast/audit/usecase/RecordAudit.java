@@ -112,8 +112,7 @@ public final class RecordAudit implements EventHandler {
     for (var event : events) {
       var before = states.get(versionOf(event, -1));
       var changes =
-          Changes.between(
-              before == null ? Map.of() : facts.read(before), facts.read(event.data()));
+          Changes.between(before == null ? Map.of() : facts.read(before), facts.read(event.data()));
       previous = AuditChain.next(previous, event, changes);
       entries.add(previous);
     }

@@ -37,8 +37,7 @@ public final class OutdateBookings implements EventHandler, Consumer<LoggedEvent
   public Mono<Void> handle(List<LoggedEvent> events) {
     return Flux.fromIterable(newest(events).entrySet())
         .flatMap(
-            entry ->
-                cache.outdatedEverywhere(new BookingId(entry.getKey()), entry.getValue()),
+            entry -> cache.outdatedEverywhere(new BookingId(entry.getKey()), entry.getValue()),
             AT_ONCE)
         .then();
   }

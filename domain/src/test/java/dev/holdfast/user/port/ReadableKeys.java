@@ -44,8 +44,7 @@ public final class ReadableKeys implements PersonalKeys {
 
     @Override
     public Optional<String> open(String column, Sealed sealed) {
-      var text =
-          new String(Base64.getDecoder().decode(sealed.sealed()), StandardCharsets.UTF_8);
+      var text = new String(Base64.getDecoder().decode(sealed.sealed()), StandardCharsets.UTF_8);
       return text.startsWith(label(column))
           ? Optional.of(text.substring(label(column).length()))
           : Optional.empty();

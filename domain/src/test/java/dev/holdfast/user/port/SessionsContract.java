@@ -103,8 +103,7 @@ public interface SessionsContract {
   @Test
   default void aRefreshDoesNotMoveTheEnd() {
     var session = Session.open(user(), NOON);
-    var rotated =
-        sessions().rotate(opened(session), aToken(), NOON.plus(Duration.ofDays(29)));
+    var rotated = sessions().rotate(opened(session), aToken(), NOON.plus(Duration.ofDays(29)));
     StepVerifier.create(rotated.map(Session::expiresAt))
         .expectNext(session.expiresAt())
         .verifyComplete();

@@ -93,8 +93,7 @@ class AccountsTest {
 
   @Test
   void onlyWhoStandsAboveMakesManagers() {
-    assertRefused(
-        commands.send(manager(STRANGER)), new Forbidden(Permission.USER_CREATE));
+    assertRefused(commands.send(manager(STRANGER)), new Forbidden(Permission.USER_CREATE));
     StepVerifier.create(commands.send(manager(Actor.system("demo"))).map(Profile::role))
         .expectNext(Role.MANAGER)
         .verifyComplete();
@@ -118,8 +117,7 @@ class AccountsTest {
 
   @Test
   void aStrangerHasNoProfile() {
-    assertRefused(
-        queries.ask(new GetProfile(STRANGER)), new Forbidden(Permission.PROFILE_READ));
+    assertRefused(queries.ask(new GetProfile(STRANGER)), new Forbidden(Permission.PROFILE_READ));
   }
 
   private static SignUp signUp(Actor actor, Email email) {

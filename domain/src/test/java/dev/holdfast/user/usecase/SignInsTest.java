@@ -51,8 +51,7 @@ class SignInsTest {
     var hashes = new ReadableHashes();
     new Accounts(users, new ReadableKeys(), hashes, passwords, clock)
         .bind(commands, new QueryBus(Around.NOTHING));
-    new SignIns(users, new InMemorySessions(), hashes, passwords, tokens, clock)
-        .bind(commands);
+    new SignIns(users, new InMemorySessions(), hashes, passwords, tokens, clock).bind(commands);
     commands
         .send(
             new SignUp(
@@ -121,8 +120,7 @@ class SignInsTest {
     StepVerifier.create(commands.send(new LogOut(STRANGER, first.refresh()))).verifyComplete();
     assertRefused(refresh(first.refresh()), new InvalidToken());
     StepVerifier.create(commands.send(new LogOut(STRANGER, first.refresh()))).verifyComplete();
-    StepVerifier.create(commands.send(new LogOut(STRANGER, RefreshToken.next())))
-        .verifyComplete();
+    StepVerifier.create(commands.send(new LogOut(STRANGER, RefreshToken.next()))).verifyComplete();
   }
 
   private UserId ada() {

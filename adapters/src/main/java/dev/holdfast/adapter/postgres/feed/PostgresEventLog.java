@@ -136,9 +136,7 @@ public final class PostgresEventLog implements EventLog {
     }
     var bound = found.getFirst();
     var end =
-        events.size() == limit
-            ? events.getLast().position()
-            : Position.endOf(bound.xmin() - 1);
+        events.size() == limit ? events.getLast().position() : Position.endOf(bound.xmin() - 1);
     return new Slice(events, end.isAfter(from) ? end : from, bound.isHeldBack());
   }
 
@@ -168,12 +166,11 @@ public final class PostgresEventLog implements EventLog {
 
   @Override
   public Mono<Boolean> knows(Position position) {
-    return read(
-            connection ->
-                Sql.on(connection, KNOWS)
-                    .bind(Long.toString(position.transaction()))
-                    .bind(position.sequence())
-                    .one(_ -> true))
+    return read(connection ->
+            Sql.on(connection, KNOWS)
+                .bind(Long.toString(position.transaction()))
+                .bind(position.sequence())
+                .one(_ -> true))
         .defaultIfEmpty(false);
   }
 
@@ -183,8 +180,7 @@ public final class PostgresEventLog implements EventLog {
 
   @Override
   public Flux<Boolean> wakeUps() {
-    return Flux.usingWhen(
-            unpooled.create(), PostgresEventLog::listen, PostgresqlConnection::close)
+    return Flux.usingWhen(unpooled.create(), PostgresEventLog::listen, PostgresqlConnection::close)
         .onErrorMap(failure -> new OutageException("database", failure));
   }
 

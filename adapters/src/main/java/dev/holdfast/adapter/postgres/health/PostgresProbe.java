@@ -28,8 +28,7 @@ public final class PostgresProbe implements Probe {
 
   @Override
   public Mono<Boolean> isUp() {
-    return Mono.usingWhen(
-        unpooled.create(), PostgresProbe::answers, PostgresqlConnection::close);
+    return Mono.usingWhen(unpooled.create(), PostgresProbe::answers, PostgresqlConnection::close);
   }
 
   private static Mono<Boolean> answers(PostgresqlConnection connection) {

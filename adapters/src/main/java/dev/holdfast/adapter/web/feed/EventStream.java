@@ -51,7 +51,7 @@ final class EventStream {
   static Mono<ServerResponse> answer(Flux<Event> events) {
     var pieces =
         Flux.merge(1, ending(events.map(Event::bytes)), heartbeats())
-            .takeWhile(piece -> piece != END)
+            .takeWhile(piece -> piece.length > END.length)
             .startWith(retry())
             .onErrorMap(SlowSubscriber.class, _ -> AbortedException.beforeSend());
     return ServerResponse.ok()

@@ -48,13 +48,11 @@ public final class HealthRoutes implements RouteGroup {
         .open(GET, "/health/ready", this::ready);
   }
 
-  private record HealthJson(
-      String status, Instant timestamp, SortedMap<String, String> services) {
+  private record HealthJson(String status, Instant timestamp, SortedMap<String, String> services) {
     static HealthJson of(Health health) {
       var services = new TreeMap<String, String>();
       health.services().forEach((name, isUp) -> services.put(name, isUp ? "up" : "down"));
-      return new HealthJson(
-          health.status().name().toLowerCase(Locale.ROOT), health.at(), services);
+      return new HealthJson(health.status().name().toLowerCase(Locale.ROOT), health.at(), services);
     }
   }
 

@@ -41,12 +41,13 @@ class PostgresSessionsIT implements SessionsContract {
         TestDatabase.database()
             .read(
                 connection ->
-                    Sql.on(connection, "SELECT string_agg(t::text, ' ') AS dump FROM refresh_tokens t")
+                    Sql.on(
+                            connection,
+                            "SELECT string_agg(t::text, ' ') AS dump FROM refresh_tokens t")
                         .one(row -> String.valueOf(row.get("dump", String.class))));
     StepVerifier.create(dump)
         .assertNext(
-            text ->
-                assertThat(text).contains(token.hash().hex()).doesNotContain(token.text()))
+            text -> assertThat(text).contains(token.hash().hex()).doesNotContain(token.text()))
         .verifyComplete();
   }
 

@@ -5,8 +5,7 @@ import dev.holdfast.user.port.Users;
 import dev.holdfast.user.port.UsersContract;
 
 class PostgresUsersIT implements UsersContract {
-  private final Users users =
-      new PostgresUsers(TestDatabase.database(), TestDatabase.journal());
+  private final Users users = new PostgresUsers(TestDatabase.database(), TestDatabase.journal());
 
   @Override
   public Users users() {
