@@ -1,10 +1,9 @@
 package dev.holdfast.app;
 
-import dev.holdfast.adapter.embedded.EmbeddedServersException;
 import dev.holdfast.adapter.security.Secrets;
-import dev.holdfast.adapter.security.SecretsException;
 import java.nio.file.Path;
 import java.util.Map;
+import org.springframework.beans.BeansException;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -34,8 +33,12 @@ public class Holdfast {
         case "new-secrets" -> newSecrets(arguments);
         default -> application().run(arguments);
       }
-    } catch (EmbeddedServersException | SecretsException | SettingsException problem) {
-      refuse(String.valueOf(problem.getMessage()));
+    } catch (RuntimeException failure) {
+      if (!(failure instanceof BeansException)) {
+        StartFailures.reason(failure).ifPresent(Holdfast::refuse);
+      }
+      // Embedded servers have threads of their own, which would keep a failed start alive.
+      System.exit(1);
     }
   }
 
@@ -81,6 +84,5 @@ public class Holdfast {
     System.err.println();
     System.err.println("Holdfast does not start: " + reason);
     System.err.println();
-    System.exit(1);
   }
 }

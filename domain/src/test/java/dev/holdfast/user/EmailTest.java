@@ -57,9 +57,9 @@ class EmailTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"64, 185, true", "65, 185, false", "64, 186, false"})
-  void lengthsAreBounded(int local, int labels, boolean accepted) {
-    var domain = ("a".repeat(61) + ".").repeat(3).substring(0, labels) + "abc";
+  @CsvSource({"64, org, true", "65, org, false", "64, info, false"})
+  void lengthsAreBounded(int local, String top, boolean accepted) {
+    var domain = ("a".repeat(61) + ".").repeat(3) + top;
     var typed = "x".repeat(local) + "@" + domain;
     assertThat(Email.parse(typed).isPresent()).isEqualTo(accepted);
   }

@@ -8,10 +8,10 @@ import static org.springframework.http.HttpMethod.PUT;
 
 import dev.holdfast.shared.AccessRejection.NotFound;
 import dev.holdfast.shared.Actor;
-import dev.holdfast.shared.Ids;
 import dev.holdfast.shared.Page;
 import dev.holdfast.shared.Permission;
 import dev.holdfast.shared.RejectedException;
+import dev.holdfast.shared.Rejection;
 import dev.holdfast.shared.Role;
 import dev.holdfast.shared.UserId;
 import java.net.SocketException;
@@ -21,6 +21,7 @@ import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,7 @@ import reactor.netty.http.server.HttpServer;
 /** A few routes on a real server, behind all that stands before the handlers of the contexts. */
 final class DemoServer implements AutoCloseable {
   static final UserId USER = UserId.next();
+  private static final UUID SESSION = new UUID(7, 7);
   static final String TOKEN = "Authorization: Bearer user";
   static final String ADMIN = "Authorization: Bearer admin";
   static final Duration DEADLINE = Duration.ofMillis(1_500);
@@ -75,8 +77,8 @@ final class DemoServer implements AutoCloseable {
 
   private static Mono<Actor> caller(String token, Actor.Origin origin) {
     return switch (token) {
-      case "user" -> Mono.just(new Actor(USER, Role.USER, UUID.randomUUID(), origin));
-      case "admin" -> Mono.just(new Actor(UserId.next(), Role.ADMIN, UUID.randomUUID(), origin));
+      case "user" -> Mono.just(new Actor(USER, Role.USER, SESSION, origin));
+      case "admin" -> Mono.just(new Actor(USER, Role.ADMIN, SESSION, origin));
       case "expired" -> Mono.error(Callers.tokenExpired());
       default -> Mono.error(Callers.invalidToken());
     };
@@ -133,7 +135,7 @@ final class DemoServer implements AutoCloseable {
         .flatMap(name -> Answers.ok(Map.of("id", id, "name", name.or("as it was")), 4));
   }
 
-  private static Mono<Void> refused(java.util.Optional<dev.holdfast.shared.Rejection> reason) {
+  private static Mono<Void> refused(Optional<Rejection> reason) {
     return reason.<Mono<Void>>map(r -> Mono.error(new RejectedException(r))).orElse(Mono.empty());
   }
 
@@ -173,7 +175,7 @@ final class DemoServer implements AutoCloseable {
     }
     var items = new ArrayList<UUID>();
     for (var i = 0; i < page.limit(); i++) {
-      items.add(Ids.next());
+      items.add(new UUID(page.limit(), i));
     }
     var after = page.after() == null ? items.getLast() : null;
     return lists.page(request, new Page<>(items, after), id -> Map.of("id", id));

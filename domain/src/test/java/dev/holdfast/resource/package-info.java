@@ -1,0 +1,5 @@
+/** Venues and resources, tried. */
+@NullMarked
+package dev.holdfast.resource;
+
+import org.jspecify.annotations.NullMarked;
