@@ -1,6 +1,7 @@
 package dev.holdfast.user;
 
 import java.text.Normalizer;
+import java.util.Optional;
 
 /**
  * A password as it is compared: NFC, so that it does not depend on the keyboard it was typed on,
@@ -15,9 +16,20 @@ public record Password(String text) {
 
   public Password {
     text = Normalizer.normalize(text, Normalizer.Form.NFC);
-    if (text.codePointCount(0, text.length()) > LENGTH_MAX) {
+    if (!fits(text)) {
       throw new IllegalArgumentException("longer than " + LENGTH_MAX + " characters");
     }
+  }
+
+  /** The password someone typed, or empty when it is too long to be one. */
+  public static Optional<Password> parse(String typed) {
+    return Optional.of(Normalizer.normalize(typed, Normalizer.Form.NFC))
+        .filter(Password::fits)
+        .map(Password::new);
+  }
+
+  private static boolean fits(String text) {
+    return text.codePointCount(0, text.length()) <= LENGTH_MAX;
   }
 
   /** Says nothing. */

@@ -2,6 +2,7 @@ package dev.holdfast.user;
 
 import java.text.Normalizer;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A first or last name, as its bearer writes it.
@@ -14,9 +15,20 @@ public record PersonName(String text) {
 
   public PersonName {
     text = Normalizer.normalize(text, Normalizer.Form.NFC);
-    if (text.isBlank() || text.codePointCount(0, text.length()) > LENGTH_MAX) {
+    if (!fits(text)) {
       throw new IllegalArgumentException("a name has 1 to " + LENGTH_MAX + " characters");
     }
+  }
+
+  /** The name someone typed, or empty when it cannot be one. */
+  public static Optional<PersonName> parse(String typed) {
+    return Optional.of(Normalizer.normalize(typed, Normalizer.Form.NFC))
+        .filter(PersonName::fits)
+        .map(PersonName::new);
+  }
+
+  private static boolean fits(String text) {
+    return !text.isBlank() && text.codePointCount(0, text.length()) <= LENGTH_MAX;
   }
 
   /** The form in which two spellings of one name are equal: NFKC, lower case. */

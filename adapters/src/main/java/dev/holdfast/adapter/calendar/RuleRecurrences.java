@@ -24,8 +24,13 @@ public final class RuleRecurrences implements Recurrences {
 
   private static final Set<Freq> FREQUENCIES =
       Set.of(Freq.DAILY, Freq.WEEKLY, Freq.MONTHLY, Freq.YEARLY);
-  private static final Set<Part> REFUSED =
-      Set.of(Part.BYHOUR, Part.BYMINUTE, Part.BYSECOND, Part.RSCALE, Part.SKIP);
+  private static final Set<Part> REFUSED = refused();
+
+  /** The library's classes need each other to begin, and only survive it in this order. */
+  private static Set<Part> refused() {
+    var _ = new RecurrenceRule(Freq.DAILY);
+    return Set.of(Part.BYHOUR, Part.BYMINUTE, Part.BYSECOND, Part.RSCALE, Part.SKIP);
+  }
 
   @Override
   public Optional<Recurrence> read(String text) {

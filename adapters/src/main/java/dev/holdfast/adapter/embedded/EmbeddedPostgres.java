@@ -180,8 +180,8 @@ final class EmbeddedPostgres implements Server {
   @Override
   public synchronized void stop() throws IOException, InterruptedException {
     stopped = true;
-    if (binaries != null && !Programs.runningFrom(home).isEmpty()) {
-      halt(binaries);
+    if (!Programs.runningFrom(home).isEmpty()) {
+      halt(binaries == null ? PostgresBinaries.unpackedInto(home) : binaries);
     }
   }
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -47,12 +48,25 @@ public final class EmbeddedServers implements AutoCloseable {
     }
   }
 
+  /** An earlier run may have used servers this one does not want, and may have been killed. */
+  private void stopUnwanted() throws IOException, InterruptedException {
+    for (Backend backend : Backend.values()) {
+      if (!servers.containsKey(backend) && Files.exists(folder(backend))) {
+        server(backend).stop();
+      }
+    }
+  }
+
+  private Path folder(Backend backend) {
+    return directory.resolve(backend.name().toLowerCase(Locale.ROOT));
+  }
+
   private Server server(Backend backend) throws IOException {
+    Path home = Folders.privateFolder(folder(backend));
     return switch (backend) {
-      case POSTGRESQL ->
-          new EmbeddedPostgres(Folders.privateFolder(directory.resolve("postgresql")));
-      case REDIS -> new EmbeddedRedis(Folders.privateFolder(directory.resolve("redis")));
-      case MONGODB -> new EmbeddedMongo(Folders.privateFolder(directory.resolve("mongodb")));
+      case POSTGRESQL -> new EmbeddedPostgres(home);
+      case REDIS -> new EmbeddedRedis(home);
+      case MONGODB -> new EmbeddedMongo(home);
     };
   }
 
@@ -114,6 +128,7 @@ public final class EmbeddedServers implements AutoCloseable {
   private EmbeddedServers startAll(Consumer<Runnable> atExit) {
     try {
       atExit.accept(this::close);
+      stopUnwanted();
       List<Throwable> failures = inParallel(Server::start);
       if (!failures.isEmpty()) {
         throw failure(failures);
@@ -122,6 +137,12 @@ public final class EmbeddedServers implements AutoCloseable {
     } catch (RuntimeException e) {
       close();
       throw e;
+    } catch (IOException | InterruptedException e) {
+      close();
+      if (e instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+      }
+      throw new EmbeddedServersException("What an earlier run left behind does not stop: " + e, e);
     }
   }
 

@@ -8,10 +8,9 @@ import dev.holdfast.user.port.LookupHashes;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.HexFormat;
-import javax.crypto.KDF;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
-import javax.crypto.spec.HKDFParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
 
 /** HMAC-SHA-256; each field's key is derived from the index key by HKDF under the field's name. */
 public final class HmacLookupHashes implements LookupHashes {
@@ -23,11 +22,10 @@ public final class HmacLookupHashes implements LookupHashes {
   private final SecretKey lastName;
 
   public HmacLookupHashes(Secrets secrets) {
-    var indexKey = secrets.indexKey();
-    email = derived(indexKey, "users.email");
-    phone = derived(indexKey, "users.phone");
-    firstName = derived(indexKey, "users.first_name");
-    lastName = derived(indexKey, "users.last_name");
+    email = derived(secrets, "users.email");
+    phone = derived(secrets, "users.phone");
+    firstName = derived(secrets, "users.first_name");
+    lastName = derived(secrets, "users.last_name");
   }
 
   @Override
@@ -50,14 +48,8 @@ public final class HmacLookupHashes implements LookupHashes {
     return hash(lastName, name.comparable());
   }
 
-  private static SecretKey derived(byte[] indexKey, String field) {
-    try {
-      var info = ("holdfast lookup " + field).getBytes(StandardCharsets.UTF_8);
-      return KDF.getInstance("HKDF-SHA256")
-          .deriveKey(MAC, HKDFParameterSpec.ofExtract().addIKM(indexKey).thenExpand(info, 32));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this JVM lacks HKDF", e);
-    }
+  private static SecretKey derived(Secrets secrets, String field) {
+    return new SecretKeySpec(secrets.derived("lookup " + field), MAC);
   }
 
   private static LookupHash hash(SecretKey key, String text) {

@@ -21,6 +21,8 @@ import java.security.SecureRandom;
 import java.text.ParseException;
 import java.util.Base64;
 import java.util.Map;
+import javax.crypto.KDF;
+import javax.crypto.spec.HKDFParameterSpec;
 
 /**
  * The secrets of an installation, each in a file of its own so that each can be replaced and kept
@@ -58,6 +60,17 @@ public final class Secrets {
 
   byte[] indexKey() {
     return indexKey.clone();
+  }
+
+  /** A key of 32 bytes for one purpose, the same on all nodes that share these secrets. */
+  public byte[] derived(String purpose) {
+    try {
+      var info = ("holdfast " + purpose).getBytes(StandardCharsets.UTF_8);
+      return KDF.getInstance("HKDF-SHA256")
+          .deriveData(HKDFParameterSpec.ofExtract().addIKM(indexKey).thenExpand(info, 32));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this JVM lacks HKDF", e);
+    }
   }
 
   ECKey signingKey() {

@@ -1,7 +1,8 @@
 package dev.holdfast.adapter.web;
 
 import dev.holdfast.shared.Actor;
-import dev.holdfast.shared.Ids;
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpHeaders;
@@ -21,7 +22,6 @@ public final class EdgeFilter implements WebFilter, Ordered {
 
   static final String ORIGIN = EdgeFilter.class.getName() + ".origin";
   static final String TRACE_ID = EdgeFilter.class.getName() + ".traceId";
-  private static final String CSP = "Content-Security-Policy";
   private static final Pattern SANE_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
   private static final Pattern TRACEPARENT =
       Pattern.compile(
@@ -61,14 +61,12 @@ public final class EdgeFilter implements WebFilter, Ordered {
   }
 
   private static Mono<Void> secure(HttpHeaders headers) {
-    headers.set("X-Content-Type-Options", "nosniff");
-    headers.set("Referrer-Policy", "no-referrer");
-    headers.set("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
-    if (!headers.containsHeader(CSP)) {
-      headers.set(CSP, "default-src 'none'; frame-ancestors 'none'");
+    SecurityHeaders.ALWAYS.forEach(headers::set);
+    if (!headers.containsHeader(SecurityHeaders.CSP)) {
+      headers.set(SecurityHeaders.CSP, SecurityHeaders.CSP_NOTHING);
     }
     if (!headers.containsHeader(HttpHeaders.CACHE_CONTROL)) {
-      headers.set(HttpHeaders.CACHE_CONTROL, "no-store");
+      headers.set(HttpHeaders.CACHE_CONTROL, SecurityHeaders.NO_STORE);
     }
     return Mono.empty();
   }
@@ -93,7 +91,14 @@ public final class EdgeFilter implements WebFilter, Ordered {
     var given = headers.getOrEmpty(REQUEST_ID);
     return given.size() == 1 && SANE_ID.matcher(given.getFirst()).matches()
         ? given.getFirst()
-        : Ids.next().toString();
+        : newRequestId();
+  }
+
+  /** An id that need not be hard to guess, only unlike any other, and costs next to nothing. */
+  static String newRequestId() {
+    var random = ThreadLocalRandom.current();
+    return HexFormat.of().toHexDigits(random.nextLong())
+        + HexFormat.of().toHexDigits(random.nextLong());
   }
 
   private static String traceId(HttpHeaders headers, String requestId) {

@@ -49,10 +49,11 @@ public final class Field<T> {
 
   /** A further rule; breaking it is 422 {@code validation} (400 for a parameter). */
   public Field<T> where(Predicate<? super T> rule, String message) {
-    if (value != null && !rule.test(value)) {
-      failures.rule(pointer, message);
+    if (value == null || rule.test(value)) {
+      return this;
     }
-    return this;
+    failures.rule(pointer, message);
+    return read(failures, pointer, null, standIn);
   }
 
   /** A further condition of the form itself; failing it is 400 {@code invalid-format}. */

@@ -7,15 +7,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.Currency;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
-import java.util.function.BiFunction;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import reactor.core.publisher.Mono;
@@ -29,22 +24,17 @@ import tools.jackson.databind.JsonNode;
  * <p>While a body is read, a failed field yields a stand-in. A function that builds checked values
  * from it may throw: as long as there are failures, they are answered and its exception is not.
  */
-public final class JsonBody {
+public final class JsonBody extends JsonFields {
   private static final UUID NO_ID = new UUID(0, 0);
   private static final Currency NO_CURRENCY = Currency.getInstance("EUR");
 
-  private final Failures failures;
-  private final JsonValues values;
-  private final String pointer;
-  private final JsonNode node;
-  private final Set<String> asked = new HashSet<>();
-  private final List<JsonBody> inside = new ArrayList<>();
-
   private JsonBody(Failures failures, String pointer, JsonNode node) {
-    this.failures = failures;
-    this.values = new JsonValues(failures);
-    this.pointer = pointer;
-    this.node = node;
+    super(failures, pointer, node);
+  }
+
+  @Override
+  JsonBody inner(String pointer, JsonNode node) {
+    return new JsonBody(failures, pointer, node);
   }
 
   /** The object in the body of a request. */
@@ -95,12 +85,20 @@ public final class JsonBody {
     try {
       value = reader.apply(this);
     } catch (RuntimeException unreadable) {
-      if (!failures.any()) {
+      endedEarly();
+      failures.checkShape();
+      if (!failures.any() || isAnotherRefusal(unreadable)) {
         throw unreadable;
       }
     }
     checkShape();
     return new Form<>(value, failures.ruleProblem());
+  }
+
+  // What a reader finds wrong with a header is not the body's and goes before the body's rules.
+  private static boolean isAnotherRefusal(RuntimeException failure) {
+    return failure instanceof ProblemException refused
+        && refused.problem().status() != HttpStatus.UNPROCESSABLE_CONTENT;
   }
 
   /** Refuses what has failed so far; for those who read without {@link #as} or {@link #form}. */
@@ -114,17 +112,6 @@ public final class JsonBody {
     failures.checkShape();
   }
 
-  private void noteUnknown() {
-    if (node.isObject()) {
-      for (var name : node.propertyNames()) {
-        if (!asked.contains(name)) {
-          failures.shape(place(name), "unknown-field", "is not known here");
-        }
-      }
-    }
-    inside.forEach(JsonBody::noteUnknown);
-  }
-
   /** SHA-256 over the whole body in canonical form; equal JSON has equal hashes. */
   public byte[] hash() {
     return CanonicalJson.hash(node);
@@ -132,7 +119,7 @@ public final class JsonBody {
 
   /** Whether the field is there, with null or a value. */
   public boolean has(String name) {
-    asked.add(name);
+    ask(name);
     return node.has(name);
   }
 
@@ -227,7 +214,13 @@ public final class JsonBody {
 
   /** Money as an object of its own: {@code {"amount":"120.00","currency":"EUR"}}, not negative. */
   public Field<Money> money(String name) {
-    return object(name, JsonBody::moneyHere);
+    return this.<Money>field(
+        name,
+        Money.zero(NO_CURRENCY),
+        (value, place) ->
+            values.expect(value.isObject(), place, "an object")
+                ? nested(value, place, JsonBody::moneyHere)
+                : null);
   }
 
   /** Money whose {@code amount} and {@code currency} are fields of this very object. */
@@ -290,92 +283,7 @@ public final class JsonBody {
     return elements == null ? List.of() : elements;
   }
 
-  private <T> @Nullable List<T> elements(
-      JsonNode value,
-      String place,
-      int min,
-      int max,
-      Function<? super JsonBody, ? extends T> reader) {
-    return this.<T>each(
-        value,
-        place,
-        min,
-        max,
-        (element, at) ->
-            values.expect(element.isObject(), at, "an object")
-                ? nested(element, at, reader)
-                : null);
-  }
-
-  private <T> @Nullable List<T> each(
-      JsonNode value, String place, int min, int max, Reader<T> reader) {
-    if (!values.expect(value.isArray(), place, "an array")) {
-      return null;
-    }
-    if (value.size() < min || value.size() > max) {
-      failures.rule(place, "must have " + min + " to " + max + " elements");
-    }
-    var all = new ArrayList<T>();
-    var index = 0;
-    for (var element : value) {
-      var read = reader.apply(element, place + "/" + index++);
-      if (read != null) {
-        all.add(read);
-      }
-    }
-    return all;
-  }
-
-  private <T> @Nullable T nested(
-      JsonNode value, String place, Function<? super JsonBody, ? extends T> reader) {
-    var body = new JsonBody(failures, place, value);
-    inside.add(body);
-    try {
-      return reader.apply(body);
-    } catch (RuntimeException unreadable) {
-      if (failures.any()) {
-        return null;
-      }
-      throw unreadable;
-    }
-  }
-
-  private Field<String> ruled(String name, Function<String, @Nullable String> rule) {
-    return field(name, "", (value, place) -> values.string(value, place, rule));
-  }
-
-  private <T> Field<T> formatted(
-      String name, T standIn, Function<String, @Nullable T> format, String code, String message) {
-    return field(
-        name, standIn, (value, place) -> values.formatted(value, place, format, code, message));
-  }
-
-  private <T> Field<T> chosen(
-      String name, T standIn, Function<String, @Nullable T> choice, String message) {
-    return field(name, standIn, (value, place) -> values.chosen(value, place, choice, message));
-  }
-
-  private <T> Field<T> field(String name, @Nullable T standIn, Reader<T> reader) {
-    asked.add(name);
-    var place = place(name);
-    var value = node.get(name);
-    if (value == null) {
-      return Field.missing(failures, place, standIn);
-    }
-    if (value.isNull()) {
-      return Field.ofNull(failures, place, standIn);
-    }
-    return Field.read(failures, place, reader.apply(value, place), standIn);
-  }
-
-  private String place(String name) {
-    return pointer + "/" + JsonReader.escaped(name);
-  }
-
   private static ProblemException malformed(String detail) {
     return new ProblemException(HttpStatus.BAD_REQUEST, "malformed-body", detail);
   }
-
-  /** Reads one value; null when it has noted a failure. */
-  private interface Reader<T> extends BiFunction<JsonNode, String, @Nullable T> {}
 }

@@ -199,6 +199,9 @@ class EmbeddedServersIT {
     try (var servers = EmbeddedServers.start(directory, Set.of(Backend.POSTGRESQL))) {
       assertThat(query(servers.databaseUrl(), "select 'here'")).isEqualTo("here");
     }
+    assertThat(Programs.runningFrom(directory.toRealPath()))
+        .as("also the Redis not wanted now")
+        .isEmpty();
   }
 
   @Test

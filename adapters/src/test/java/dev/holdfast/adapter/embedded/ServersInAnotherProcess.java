@@ -59,10 +59,15 @@ final class ServersInAnotherProcess implements AutoCloseable {
   /** Starts all servers in the directory named, says where, and waits to be ended. */
   public static void main(String[] arguments) throws InterruptedException {
     System.out.println("starting:");
-    EmbeddedServers servers =
-        EmbeddedServers.start(Path.of(arguments[0]), EnumSet.allOf(Backend.class));
-    System.out.println("mongodb:" + servers.mongodbUrl());
-    System.out.println("started:" + servers.databaseUrl());
-    Thread.currentThread().join();
+    try {
+      EmbeddedServers servers =
+          EmbeddedServers.start(Path.of(arguments[0]), EnumSet.allOf(Backend.class));
+      System.out.println("mongodb:" + servers.mongodbUrl());
+      System.out.println("started:" + servers.databaseUrl());
+      Thread.currentThread().join();
+    } catch (EmbeddedServersException e) {
+      e.printStackTrace();
+      Runtime.getRuntime().halt(1); // a test that waits for the next line must not wait for ever
+    }
   }
 }

@@ -3,6 +3,7 @@ package dev.holdfast.audit.usecase;
 import dev.holdfast.audit.AuditEntry;
 import dev.holdfast.audit.port.AuditTrail;
 import dev.holdfast.shared.Page;
+import dev.holdfast.shared.bus.QueryBus;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -14,11 +15,17 @@ public final class AuditDesk {
     this.trail = trail;
   }
 
-  public Mono<Page<AuditEntry>> list(ListAudit query) {
+  /** Takes what this use case answers from the bus. */
+  public void bind(QueryBus queries) {
+    queries.handle(ListAudit.class, this::list);
+    queries.handleStream(StreamAudit.class, this::stream);
+  }
+
+  Mono<Page<AuditEntry>> list(ListAudit query) {
     return trail.list(query.filter(), query.page());
   }
 
-  public Flux<AuditEntry> stream(StreamAudit query) {
+  Flux<AuditEntry> stream(StreamAudit query) {
     return trail.all(query.filter());
   }
 }

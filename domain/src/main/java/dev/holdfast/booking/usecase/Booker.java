@@ -17,6 +17,7 @@ import dev.holdfast.resource.usecase.Catalogue;
 import dev.holdfast.shared.AccessRejection.NotFound;
 import dev.holdfast.shared.RejectedException;
 import dev.holdfast.shared.Sealed;
+import dev.holdfast.shared.bus.CommandBus;
 import dev.holdfast.user.port.PersonalKey;
 import java.time.InstantSource;
 import java.util.Map;
@@ -53,7 +54,12 @@ public final class Booker {
     this.clock = clock;
   }
 
-  public Mono<BookSlots.Answer> book(BookSlots command) {
+  /** Takes what this use case answers from the bus. */
+  public void bind(CommandBus commands) {
+    commands.handle(BookSlots.class, this::book);
+  }
+
+  Mono<BookSlots.Answer> book(BookSlots command) {
     return bookables(command)
         .flatMap(bookables -> key(command).flatMap(key -> place(command, bookables, key)))
         .onErrorResume(RejectedException.class, refusal -> replayOr(command, refusal));
@@ -88,7 +94,7 @@ public final class Booker {
         .flatMap(
             placement ->
                 switch (placement) {
-                  case Placement.Placed(var booking) -> Mono.just(fresh(command, booking));
+                  case Placement.Placed(var booking) -> fresh(command, booking);
                   case Placement.KnownKey known -> replay(command, known);
                 });
   }
@@ -99,9 +105,10 @@ public final class Booker {
         .orElseGet(() -> new KeptAnswer(text, false));
   }
 
-  private BookSlots.Answer fresh(BookSlots command, Booking booking) {
-    cache.put(BookingFacts.of(booking));
-    return new BookSlots.Answer(command.answer().apply(view(command, booking)), false);
+  private Mono<BookSlots.Answer> fresh(BookSlots command, Booking booking) {
+    return cache
+        .put(BookingFacts.of(booking))
+        .thenReturn(new BookSlots.Answer(command.answer().apply(view(command, booking)), false));
   }
 
   private static BookingView view(BookSlots command, Booking booking) {

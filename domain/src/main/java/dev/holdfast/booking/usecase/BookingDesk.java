@@ -17,6 +17,8 @@ import dev.holdfast.shared.Page;
 import dev.holdfast.shared.Precondition;
 import dev.holdfast.shared.RejectedException;
 import dev.holdfast.shared.Rejection;
+import dev.holdfast.shared.bus.CommandBus;
+import dev.holdfast.shared.bus.QueryBus;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Function;
@@ -48,11 +50,20 @@ public final class BookingDesk {
     this.clock = clock;
   }
 
-  public Mono<BookingView> get(GetBooking query) {
+  /** Takes what this use case answers from the buses. */
+  public void bind(CommandBus commands, QueryBus queries) {
+    queries.handle(GetBooking.class, this::get);
+    queries.handle(ListBookings.class, this::list);
+    queries.handleStream(StreamBookings.class, this::stream);
+    commands.handle(ConfirmBooking.class, this::confirm);
+    commands.handle(CancelBooking.class, this::cancel);
+  }
+
+  Mono<BookingView> get(GetBooking query) {
     return access.cached(query.booking(), query.actor()).flatMap(texts::open);
   }
 
-  public Mono<Page<BookingView>> list(ListBookings query) {
+  Mono<Page<BookingView>> list(ListBookings query) {
     return bookings
         .list(visible(query.filter(), query.actor()), query.page())
         .flatMap(
@@ -63,7 +74,7 @@ public final class BookingDesk {
                     .map(views -> new Page<>(views, page.after())));
   }
 
-  public Flux<BookingView> stream(StreamBookings query) {
+  Flux<BookingView> stream(StreamBookings query) {
     return bookings
         .all(visible(query.filter(), query.actor()))
         .concatMap(booking -> texts.open(BookingFacts.of(booking)), 1);
@@ -79,7 +90,7 @@ public final class BookingDesk {
         filter.to());
   }
 
-  public Mono<BookingView> confirm(ConfirmBooking command) {
+  Mono<BookingView> confirm(ConfirmBooking command) {
     return change(
         command.booking(),
         command.actor(),
@@ -87,7 +98,7 @@ public final class BookingDesk {
         booking -> Mono.just(booking.confirm(clock.instant())));
   }
 
-  public Mono<BookingView> cancel(CancelBooking command) {
+  Mono<BookingView> cancel(CancelBooking command) {
     return change(
         command.booking(),
         command.actor(),
@@ -148,7 +159,7 @@ public final class BookingDesk {
       case Accepted(var _, var events) ->
           bookings
               .save(events.getFirst(), actor)
-              .doOnNext(saved -> cache.put(BookingFacts.of(saved)))
+              .delayUntil(saved -> cache.put(BookingFacts.of(saved)))
               .onErrorMap(BookingDesk::isOvertaken, Overtaken::new);
       case Rejected(var reason) -> Mono.error(new RejectedException(reason));
     };

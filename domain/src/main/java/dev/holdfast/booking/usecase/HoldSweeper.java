@@ -35,7 +35,7 @@ public final class HoldSweeper {
         .lapsedHolds(BATCH)
         .flatMapIterable(holds -> holds)
         .flatMap(this::expire, AT_ONCE)
-        .doOnNext(expired -> cache.put(BookingFacts.of(expired)));
+        .delayUntil(expired -> cache.put(BookingFacts.of(expired)));
   }
 
   private Mono<Booking> expire(Booking hold) {

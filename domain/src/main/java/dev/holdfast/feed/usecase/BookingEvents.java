@@ -11,6 +11,7 @@ import dev.holdfast.feed.Position;
 import dev.holdfast.feed.port.EventLog;
 import dev.holdfast.shared.Actor;
 import dev.holdfast.shared.RejectedException;
+import dev.holdfast.shared.bus.QueryBus;
 import java.util.function.BiFunction;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -31,17 +32,22 @@ public final class BookingEvents {
     this.bookings = bookings;
   }
 
+  /** Takes what this use case answers from the bus. */
+  public void bind(QueryBus queries) {
+    queries.handle(FollowBooking.class, this::follow);
+  }
+
   /**
-   * What happens to the booking, without gap or repetition, until the feed is closed. It begins
-   * with a {@link Snapshot}, or right after the position that was asked for; rejected as {@link
-   * PositionGone} when no event stands there.
+   * A stream of what happens to the booking, without gap or repetition, until the feed is closed.
+   * It begins with a {@link Snapshot}, or right after the position that was asked for; rejected as
+   * {@link PositionGone} when no event stands there.
    */
-  public Flux<BookingNews> follow(FollowBooking query) {
+  Mono<Flux<BookingNews>> follow(FollowBooking query) {
     var booking = bookings.apply(query.actor(), query.booking());
     var after = query.after();
     return after == null
-        ? booking.flatMap(this::snapshot).flatMapMany(this::begin)
-        : booking.then(known(after)).thenMany(changes(query.booking(), after));
+        ? booking.flatMap(this::snapshot).map(this::begin)
+        : booking.then(known(after)).map(_ -> changes(query.booking(), after));
   }
 
   private Mono<Snapshot> snapshot(Booking booking) {

@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -120,8 +121,12 @@ final class Follower extends Flux<LoggedEvent> implements Subscription {
 
   // One thread drains at a time; whoever comes meanwhile only leaves a mark.
   private void drain() {
-    if (drains.getAndIncrement() == 0 && !worker.isDisposed()) {
-      worker.schedule(this::passOn);
+    if (drains.getAndIncrement() == 0) {
+      try {
+        worker.schedule(this::passOn);
+      } catch (RejectedExecutionException _) {
+        // the reader has gone, or the process is ending
+      }
     }
   }
 

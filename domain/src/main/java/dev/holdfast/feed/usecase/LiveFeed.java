@@ -76,7 +76,7 @@ public final class LiveFeed {
   public Mono<Void> run() {
     return Mono.defer(this::start)
         .thenMany(ticks().concatMap(_ -> readOn(), 0))
-        .retryWhen(Retry.backoff(Long.MAX_VALUE, settings.poll()).maxBackoff(Duration.ofSeconds(5)))
+        .retryWhen(patiently(settings.poll(), Duration.ofSeconds(5)))
         .takeUntilOther(closing.asMono())
         .then();
   }
@@ -132,11 +132,13 @@ public final class LiveFeed {
   private Flux<Object> ticks() {
     var hints =
         Flux.defer(log::wakeUps)
-            .retryWhen(
-                Retry.backoff(Long.MAX_VALUE, Duration.ofSeconds(1))
-                    .maxBackoff(Duration.ofSeconds(30)));
+            .retryWhen(patiently(Duration.ofSeconds(1), Duration.ofSeconds(30)));
     return Flux.<Object>merge(Flux.interval(Duration.ZERO, settings.poll()), hints)
         .onBackpressureLatest();
+  }
+
+  private static Retry patiently(Duration min, Duration max) {
+    return Retry.backoff(Long.MAX_VALUE, min).maxBackoff(max).transientErrors(true);
   }
 
   private Flux<Slice> readOn() {
@@ -217,7 +219,7 @@ public final class LiveFeed {
                   sink.next(true);
                 }
               })
-          .concatMap(_ -> stretch(), 0);
+          .concatMap(_ -> Flux.defer(this::stretch), 0);
     }
 
     private Flux<LoggedEvent> stretch() {

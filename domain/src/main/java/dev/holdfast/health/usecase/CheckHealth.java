@@ -46,7 +46,7 @@ public final class CheckHealth {
         Mono.defer(probe::isUp)
             .onErrorReturn(false)
             .defaultIfEmpty(false)
-            .doFinally(_ -> underWay.set(null));
+            .doOnTerminate(() -> underWay.set(null));
     return Mono.defer(
             () -> {
               var started = underWay.get();

@@ -48,7 +48,7 @@ public final class Accounts {
   }
 
   /** Takes what this use case answers from the buses. */
-  public void register(CommandBus commands, QueryBus queries) {
+  public void bind(CommandBus commands, QueryBus queries) {
     commands.handle(SignUp.class, this::signUp);
     queries.handle(GetProfile.class, this::profile);
   }

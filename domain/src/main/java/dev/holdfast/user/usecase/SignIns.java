@@ -43,7 +43,7 @@ public final class SignIns {
   }
 
   /** Takes what this use case answers from the bus. */
-  public void register(CommandBus commands) {
+  public void bind(CommandBus commands) {
     commands.handle(LogIn.class, this::logIn);
     commands.handle(RefreshSession.class, this::refresh);
     commands.handle(LogOut.class, this::logOut);

@@ -1,0 +1,56 @@
+package dev.holdfast.adapter.mongo;
+
+import com.mongodb.ConnectionString;
+import com.mongodb.MongoClientSettings;
+import com.mongodb.WriteConcern;
+import com.mongodb.reactivestreams.client.MongoClient;
+import com.mongodb.reactivestreams.client.MongoClients;
+import com.mongodb.reactivestreams.client.MongoDatabase;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How MongoDB is spoken to: every wait is short, and what is acknowledged is on disk with a
+ * majority. Opening it waits for nothing; the driver goes on looking for the server by itself.
+ */
+public final class MongoConnection implements AutoCloseable {
+  private static final String DATABASE = "holdfast";
+
+  private final MongoClient client;
+  private final MongoDatabase database;
+
+  /**
+   * @param url {@code mongodb://host:27017/database}
+   */
+  public MongoConnection(String url) {
+    var string = new ConnectionString(url);
+    client = MongoClients.create(settings(string));
+    var named = string.getDatabase();
+    database = client.getDatabase(named == null ? DATABASE : named);
+  }
+
+  private static MongoClientSettings settings(ConnectionString url) {
+    return MongoClientSettings.builder()
+        .applyConnectionString(url)
+        .applicationName("holdfast")
+        .applyToClusterSettings(c -> c.serverSelectionTimeout(2, TimeUnit.SECONDS))
+        .applyToConnectionPoolSettings(
+            p ->
+                p.maxSize(20)
+                    .maxWaitTime(2, TimeUnit.SECONDS)
+                    .maxConnectionIdleTime(5, TimeUnit.MINUTES))
+        .applyToSocketSettings(s -> s.connectTimeout(2, TimeUnit.SECONDS))
+        .timeout(5, TimeUnit.SECONDS)
+        .retryWrites(true)
+        .writeConcern(WriteConcern.MAJORITY.withJournal(true))
+        .build();
+  }
+
+  MongoDatabase database() {
+    return database;
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}

@@ -1,0 +1,151 @@
+package dev.holdfast.adapter.postgres.feed;
+
+import dev.holdfast.adapter.postgres.Column;
+import dev.holdfast.adapter.postgres.Database;
+import dev.holdfast.adapter.postgres.Sql;
+import dev.holdfast.feed.LoggedEvent;
+import dev.holdfast.feed.Position;
+import dev.holdfast.feed.port.Checkpoints;
+import dev.holdfast.shared.OutageException;
+import io.r2dbc.spi.Connection;
+import java.time.Duration;
+import java.util.Set;
+import java.util.UUID;
+import reactor.core.publisher.Mono;
+
+/**
+ * Checkpoints and leases as rows, by the database's clock. Without PostgreSQL everything here fails
+ * as an outage, and no consumer runs.
+ */
+public final class PostgresCheckpoints implements Checkpoints {
+  // Two who come at once meet on the row: the second waits for the first and then finds it held.
+  private static final String ACQUIRE =
+      """
+      INSERT INTO checkpoints AS c (consumer, holder, fence, lease_until)
+      VALUES ($1, $2, 1, clock_timestamp() + $3 * interval '1 millisecond')
+      ON CONFLICT (consumer) DO UPDATE
+      SET fence = c.fence + CASE WHEN c.holder IS NOT DISTINCT FROM $2 THEN 0 ELSE 1 END,
+        holder = $2,
+        lease_until = clock_timestamp() + $3 * interval '1 millisecond'
+      WHERE c.holder = $2 OR c.lease_until <= clock_timestamp()
+      RETURNING fence, transaction_id::text AS transaction_id, position
+      """;
+
+  private static final String RELEASE =
+      """
+      UPDATE checkpoints SET holder = NULL, lease_until = '-infinity'
+      WHERE consumer = $1 AND holder = $2 AND fence = $3
+      """;
+
+  private static final String ADVANCE =
+      """
+      UPDATE checkpoints SET transaction_id = $4::text::xid8, position = $5, updated_at = now()
+      WHERE consumer = $1 AND holder = $2 AND fence = $3
+      """;
+
+  private static final String PARK =
+      """
+      INSERT INTO parked_events
+        (consumer, transaction_id, position, aggregate_id, attempts, error)
+      VALUES ($1, $2::text::xid8, $3, $4, $5, $6)
+      ON CONFLICT DO NOTHING
+      """;
+
+  private static final String PARKED =
+      "SELECT DISTINCT aggregate_id FROM parked_events WHERE consumer = $1";
+
+  private final Database database;
+
+  public PostgresCheckpoints(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public Mono<Lease> acquire(String consumer, UUID runner, Duration length) {
+    return database
+        .write(
+            connection ->
+                Sql.on(connection, ACQUIRE)
+                    .bind(consumer)
+                    .bind(runner)
+                    .bind(length.toMillis())
+                    .one(
+                        row ->
+                            new Lease(
+                                consumer,
+                                runner,
+                                Column.number(row, "fence"),
+                                EventRow.position(row))))
+        .onErrorMap(PostgresCheckpoints::outage);
+  }
+
+  @Override
+  public Mono<Void> release(Lease lease) {
+    return database
+        .write(connection -> held(connection, RELEASE, lease).count())
+        .onErrorMap(PostgresCheckpoints::outage)
+        .then();
+  }
+
+  @Override
+  public Mono<Boolean> advance(Lease lease, Position position) {
+    return database
+        .write(connection -> advance(connection, lease, position))
+        .onErrorMap(PostgresCheckpoints::outage);
+  }
+
+  @Override
+  public Mono<Boolean> park(Lease lease, LoggedEvent event, int attempts, String error) {
+    return database
+        .write(
+            connection ->
+                advance(connection, lease, event.position())
+                    .flatMap(
+                        held ->
+                            held
+                                ? insert(connection, lease, event, attempts, error)
+                                : Mono.just(false)))
+        .onErrorMap(PostgresCheckpoints::outage);
+  }
+
+  @Override
+  public Mono<Set<UUID>> parkedAggregates(String consumer) {
+    return database
+        .read(
+            connection ->
+                Sql.on(connection, PARKED)
+                    .bind(consumer)
+                    .list(row -> Column.uuid(row, "aggregate_id")))
+        .map(Set::copyOf)
+        .onErrorMap(PostgresCheckpoints::outage);
+  }
+
+  private static Mono<Boolean> advance(Connection connection, Lease lease, Position position) {
+    return held(connection, ADVANCE, lease)
+        .bind(Long.toString(position.transaction()))
+        .bind(position.sequence())
+        .count()
+        .map(changed -> changed == 1);
+  }
+
+  private static Mono<Boolean> insert(
+      Connection connection, Lease lease, LoggedEvent event, int attempts, String error) {
+    return Sql.on(connection, PARK)
+        .bind(lease.consumer())
+        .bind(Long.toString(event.position().transaction()))
+        .bind(event.position().sequence())
+        .bind(event.aggregateId())
+        .bind(attempts)
+        .bind(error)
+        .count()
+        .thenReturn(true);
+  }
+
+  private static Sql held(Connection connection, String sql, Lease lease) {
+    return Sql.on(connection, sql).bind(lease.consumer()).bind(lease.runner()).bind(lease.fence());
+  }
+
+  private static Throwable outage(Throwable failure) {
+    return new OutageException("database", failure);
+  }
+}

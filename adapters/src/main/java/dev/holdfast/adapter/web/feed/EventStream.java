@@ -1,0 +1,85 @@
+package dev.holdfast.adapter.web.feed;
+
+import dev.holdfast.adapter.web.Json;
+import dev.holdfast.feed.SlowSubscriber;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DefaultDataBufferFactory;
+import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.netty.channel.AbortedException;
+
+/**
+ * Writes server-sent events (HTML standard, §9.2). A comment every {@link #HEARTBEAT} keeps proxies
+ * from closing a quiet stream and shows when the peer is gone. Readers are told to wait a little
+ * before they reconnect, each another while, so that they do not all come back at once.
+ *
+ * <p>An event is taken from its source when the connection can take it. A reader that the source
+ * lets go as too slow is cut off: it has a half-read stream, and resumes.
+ */
+final class EventStream {
+  static final Duration HEARTBEAT = Duration.ofSeconds(15);
+
+  private static final int RETRY_MIN_MS = 1_000;
+  private static final int RETRY_MAX_MS = 5_000;
+  private static final byte[] COMMENT = ascii(":\n\n");
+  private static final byte[] END = {};
+
+  private EventStream() {}
+
+  /**
+   * One event.
+   *
+   * @param data rendered as JSON, which has no line breaks
+   */
+  record Event(String id, String name, Object data) {
+    private byte[] bytes() {
+      var out = new ByteArrayOutputStream();
+      out.writeBytes(ascii("id: " + id + "\nevent: " + name + "\ndata: "));
+      out.writeBytes(Json.bytes(data));
+      out.writeBytes(ascii("\n\n"));
+      return out.toByteArray();
+    }
+  }
+
+  /** The answer that carries these events, until they end. */
+  static Mono<ServerResponse> answer(Flux<Event> events) {
+    var pieces =
+        Flux.merge(1, ending(events.map(Event::bytes)), heartbeats())
+            .takeWhile(piece -> piece.length > END.length)
+            .startWith(retry())
+            .onErrorMap(SlowSubscriber.class, _ -> AbortedException.beforeSend());
+    return ServerResponse.ok()
+        .contentType(MediaType.TEXT_EVENT_STREAM)
+        .header("X-Accel-Buffering", "no")
+        .body(
+            (response, _) ->
+                response.writeAndFlushWith(pieces.map(EventStream::buffer).map(Mono::just)));
+  }
+
+  private static Flux<byte[]> ending(Flux<byte[]> events) {
+    return events.concatWith(Mono.just(END));
+  }
+
+  private static Flux<byte[]> heartbeats() {
+    return Flux.interval(HEARTBEAT).onBackpressureDrop().map(_ -> COMMENT);
+  }
+
+  private static byte[] retry() {
+    var pause = ThreadLocalRandom.current().nextInt(RETRY_MIN_MS, RETRY_MAX_MS);
+    return ascii("retry: " + pause + "\n\n");
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static DataBuffer buffer(byte[] bytes) {
+    return DefaultDataBufferFactory.sharedInstance.wrap(bytes);
+  }
+}

@@ -1,0 +1,103 @@
+package dev.holdfast.adapter.web.user;
+
+import dev.holdfast.adapter.web.Answers;
+import dev.holdfast.adapter.web.Callers;
+import dev.holdfast.adapter.web.JsonBody;
+import dev.holdfast.adapter.web.QueryParams;
+import dev.holdfast.shared.Actor;
+import dev.holdfast.shared.RejectedException;
+import dev.holdfast.shared.bus.CommandBus;
+import dev.holdfast.user.Email;
+import dev.holdfast.user.Password;
+import dev.holdfast.user.RefreshToken;
+import dev.holdfast.user.UserRejection.InvalidToken;
+import dev.holdfast.user.port.PublicKeys;
+import dev.holdfast.user.usecase.LogIn;
+import dev.holdfast.user.usecase.LogOut;
+import dev.holdfast.user.usecase.RefreshSession;
+import dev.holdfast.user.usecase.TokenPair;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+
+/** Sign-in, refresh, sign-out, and the keys to check their tokens with. */
+public final class SessionHandler {
+  private static final int EMAIL_LENGTH_MAX = 254;
+  private static final int TOKEN_LENGTH_MAX = 512;
+
+  private final CommandBus commands;
+  private final PublicKeys keys;
+
+  public SessionHandler(CommandBus commands, PublicKeys keys) {
+    this.commands = commands;
+    this.keys = keys;
+  }
+
+  /** The two tokens as the contract has them (RFC 6749 §5.1, in camel case). */
+  private record TokensView(
+      String accessToken, String tokenType, long expiresIn, String refreshToken) {
+    static TokensView of(TokenPair pair) {
+      var access = pair.access();
+      return new TokensView(
+          access.token(), "Bearer", access.life().toSeconds(), pair.refresh().text());
+    }
+
+    /** Says nothing. */
+    @Override
+    public String toString() {
+      return "TokensView[…]";
+    }
+  }
+
+  Mono<ServerResponse> logIn(ServerRequest request) {
+    QueryParams.none(request);
+    var actor = Callers.of(request);
+    return JsonBody.read(request)
+        .map(body -> body.as(form -> logIn(actor, form)))
+        .flatMap(commands::send)
+        .flatMap(pair -> Answers.ok(TokensView.of(pair)));
+  }
+
+  private static LogIn logIn(Actor actor, JsonBody body) {
+    var email = body.anyText("email", 1, EMAIL_LENGTH_MAX).required();
+    var password =
+        body.anyText("password", 1, Password.LENGTH_MAX)
+            .where(text -> Password.parse(text).isPresent(), "is too long")
+            .required();
+    return new LogIn(
+        actor, Email.parse(email).orElse(null), Password.parse(password).orElseThrow());
+  }
+
+  Mono<ServerResponse> refresh(ServerRequest request) {
+    QueryParams.none(request);
+    var actor = Callers.of(request);
+    return JsonBody.read(request)
+        .map(SessionHandler::token)
+        .map(token -> token.orElseThrow(() -> new RejectedException(new InvalidToken())))
+        .flatMap(token -> commands.send(new RefreshSession(actor, token)))
+        .flatMap(pair -> Answers.ok(TokensView.of(pair)));
+  }
+
+  /** What cannot be a token has no session to end, and is answered like any other. */
+  Mono<ServerResponse> logOut(ServerRequest request) {
+    QueryParams.none(request);
+    var actor = Callers.of(request);
+    return JsonBody.read(request)
+        .flatMap(body -> Mono.justOrEmpty(token(body)))
+        .flatMap(token -> commands.send(new LogOut(actor, token)))
+        .then(Mono.defer(Answers::noContent));
+  }
+
+  private static Optional<RefreshToken> token(JsonBody body) {
+    return body.as(
+        form -> RefreshToken.parse(form.anyText("refreshToken", 1, TOKEN_LENGTH_MAX).required()));
+  }
+
+  Mono<ServerResponse> listKeys(ServerRequest request) {
+    QueryParams.none(request);
+    return Answers.json(HttpStatus.OK).bodyValue(keys.asJson().getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,29 @@
+package dev.holdfast.adapter.web.user;
+
+import dev.holdfast.adapter.web.Callers;
+import dev.holdfast.shared.Actor;
+import dev.holdfast.user.port.AccessTokens;
+import dev.holdfast.user.port.AccessTokens.Verdict;
+import reactor.core.publisher.Mono;
+
+/**
+ * Knows callers by their access tokens, and asks nobody: a token is good for its few minutes,
+ * whatever has happened to its session.
+ */
+public final class TokenCallers implements Callers {
+  private final AccessTokens tokens;
+
+  public TokenCallers(AccessTokens tokens) {
+    this.tokens = tokens;
+  }
+
+  @Override
+  public Mono<Actor> authenticate(String token, Actor.Origin origin) {
+    return switch (tokens.verify(token)) {
+      case Verdict.Good(var claims) ->
+          Mono.just(new Actor(claims.user(), claims.role(), claims.session().value(), origin));
+      case Verdict.Expired _ -> Mono.error(Callers.tokenExpired());
+      case Verdict.Bad _ -> Mono.error(Callers.invalidToken());
+    };
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.adapter.postgres;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.adapter.postgres.user;
+
+import org.jspecify.annotations.NullMarked;

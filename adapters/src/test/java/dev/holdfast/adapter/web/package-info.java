@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.adapter.web;
+
+import org.jspecify.annotations.NullMarked;

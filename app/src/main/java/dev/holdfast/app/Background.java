@@ -1,0 +1,101 @@
+package dev.holdfast.app;
+
+import dev.holdfast.adapter.postgres.DatabaseClock;
+import dev.holdfast.booking.port.Bookings;
+import dev.holdfast.booking.usecase.HoldSweeper;
+import dev.holdfast.feed.usecase.EventConsumer;
+import dev.holdfast.feed.usecase.LiveFeed;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import org.reactivestreams.Publisher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Owns everything that runs by itself: starts it when the server starts, and ends it before the web
+ * server begins to stop, so that live streams are let go while requests under way are finished.
+ */
+@Component
+final class Background implements SmartLifecycle {
+  private static final Logger LOG = LoggerFactory.getLogger(Background.class);
+  private static final Duration SWEEP_EVERY = Duration.ofSeconds(1);
+  private static final Duration CALIBRATE_EVERY = Duration.ofSeconds(5);
+  private static final Duration FORGET_KEYS_EVERY = Duration.ofMinutes(10);
+
+  private final LiveFeed feed;
+  private final List<EventConsumer> consumers;
+  private final HoldSweeper sweeper;
+  private final Bookings bookings;
+  private final DatabaseClock clock;
+  private Disposable.Composite running = Disposables.composite();
+  private boolean isRunning;
+
+  Background(
+      LiveFeed feed,
+      List<EventConsumer> consumers,
+      HoldSweeper sweeper,
+      Bookings bookings,
+      DatabaseClock clock) {
+    this.feed = feed;
+    this.consumers = consumers;
+    this.sweeper = sweeper;
+    this.bookings = bookings;
+    this.clock = clock;
+  }
+
+  @Override
+  public void start() {
+    running = Disposables.composite();
+    run("live feed", feed.run());
+    consumers.forEach(consumer -> run("consumer", consumer.run()));
+    run("hold sweeper", every(SWEEP_EVERY, sweeper::sweep));
+    run("clock", every(CALIBRATE_EVERY, clock::calibrate));
+    run("key purge", every(FORGET_KEYS_EVERY, bookings::forgetOldKeys));
+    isRunning = true;
+  }
+
+  private void run(String name, Mono<Void> task) {
+    running.add(task.subscribe(_ -> {}, failure -> LOG.error("the {} has ended", name, failure)));
+  }
+
+  /** Again and again, never two at once; a failure is told and forgotten. */
+  private static Mono<Void> every(Duration pause, Supplier<Publisher<?>> work) {
+    return Flux.interval(pause)
+        .onBackpressureDrop()
+        .concatMap(
+            _ ->
+                Flux.from(work.get())
+                    .onErrorResume(
+                        failure -> {
+                          LOG.debug("will try again in {}: {}", pause, failure.toString());
+                          return Flux.empty();
+                        }),
+            1)
+        .then();
+  }
+
+  @Override
+  public void stop() {
+    feed.close();
+    running.dispose();
+    isRunning = false;
+  }
+
+  @Override
+  public boolean isRunning() {
+    return isRunning;
+  }
+
+  /** Above the web server's graceful end, hence stopped before it. */
+  @Override
+  public int getPhase() {
+    return SmartLifecycle.DEFAULT_PHASE;
+  }
+}

@@ -1,0 +1,179 @@
+package dev.holdfast.app;
+
+import dev.holdfast.adapter.metrics.ConsumerMeters;
+import dev.holdfast.adapter.mongo.JacksonFacts;
+import dev.holdfast.adapter.mongo.MongoAuditTrail;
+import dev.holdfast.adapter.mongo.MongoConnection;
+import dev.holdfast.adapter.mongo.MongoProbe;
+import dev.holdfast.adapter.postgres.Database;
+import dev.holdfast.adapter.postgres.health.PostgresProbe;
+import dev.holdfast.adapter.postgres.feed.PostgresCheckpoints;
+import dev.holdfast.adapter.postgres.feed.PostgresEventLog;
+import dev.holdfast.adapter.redis.RedisBookingCache;
+import dev.holdfast.adapter.redis.RedisConnection;
+import dev.holdfast.adapter.redis.RedisProbe;
+import dev.holdfast.adapter.web.Lists;
+import dev.holdfast.adapter.web.RouteGroup;
+import dev.holdfast.adapter.web.audit.AuditRoutes;
+import dev.holdfast.adapter.web.feed.BookingNewsJson;
+import dev.holdfast.adapter.web.feed.FeedRoutes;
+import dev.holdfast.adapter.web.health.HealthRoutes;
+import dev.holdfast.audit.port.AuditTrail;
+import dev.holdfast.audit.usecase.AuditDesk;
+import dev.holdfast.audit.usecase.RecordAudit;
+import dev.holdfast.booking.port.BookingCache;
+import dev.holdfast.booking.usecase.BookingAccess;
+import dev.holdfast.booking.usecase.BookingTexts;
+import dev.holdfast.booking.usecase.OutdateBookings;
+import dev.holdfast.feed.port.Checkpoints;
+import dev.holdfast.feed.port.ConsumerWatch;
+import dev.holdfast.feed.port.EventLog;
+import dev.holdfast.feed.usecase.BookingEvents;
+import dev.holdfast.feed.usecase.EventConsumer;
+import dev.holdfast.feed.usecase.EventHandler;
+import dev.holdfast.feed.usecase.LiveFeed;
+import dev.holdfast.health.usecase.CheckHealth;
+import dev.holdfast.resource.port.Bookables;
+import dev.holdfast.resource.usecase.ForgetBookables;
+import dev.holdfast.shared.Ids;
+import dev.holdfast.shared.bus.QueryBus;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.r2dbc.postgresql.PostgresqlConnectionFactory;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.boot.availability.ApplicationAvailability;
+import org.springframework.boot.availability.LivenessState;
+import org.springframework.boot.availability.ReadinessState;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What follows the log, and the backends it fills. */
+@Configuration(proxyBeanMethods = false)
+class FeedWiring {
+  /** This process, where one of several must be told from the others. */
+  private static final UUID RUNNER = Ids.next();
+
+  @Bean
+  EventLog eventLog(
+      Database database, PostgresqlConnectionFactory connections, JsonMapper storedJson) {
+    return new PostgresEventLog(database, connections, storedJson);
+  }
+
+  @Bean
+  Checkpoints checkpoints(Database database) {
+    return new PostgresCheckpoints(database);
+  }
+
+  @Bean(destroyMethod = "close")
+  RedisConnection redis(Backends backends) {
+    return new RedisConnection(backends.redisUrl());
+  }
+
+  @Bean(destroyMethod = "close")
+  MongoConnection mongo(Backends backends) {
+    return new MongoConnection(backends.mongodbUrl());
+  }
+
+  @Bean
+  BookingCache bookingCache(RedisConnection redis, JsonMapper storedJson) {
+    return new RedisBookingCache(redis, storedJson, RedisBookingCache.Settings.DEFAULT);
+  }
+
+  @Bean
+  AuditTrail auditTrail(MongoConnection mongo) {
+    return new MongoAuditTrail(mongo);
+  }
+
+  @Bean
+  AuditDesk auditDesk(AuditTrail trail, QueryBus queries) {
+    var desk = new AuditDesk(trail);
+    desk.bind(queries);
+    return desk;
+  }
+
+  @Bean
+  OutdateBookings outdateBookings(BookingCache cache) {
+    return new OutdateBookings(cache);
+  }
+
+  @Bean(destroyMethod = "") // ended by whoever runs it, before the web server stops
+  LiveFeed liveFeed(EventLog log, OutdateBookings outdate, Bookables bookables) {
+    return new LiveFeed(
+        log, LiveFeed.Settings.DEFAULT, List.of(outdate, new ForgetBookables(bookables)));
+  }
+
+  @Bean
+  BookingEvents bookingEvents(LiveFeed feed, EventLog log, BookingAccess access, QueryBus queries) {
+    var events = new BookingEvents(feed, log, (actor, id) -> access.current(id, actor));
+    events.bind(queries);
+    return events;
+  }
+
+  @Bean
+  EventConsumer auditConsumer(
+      EventLog log,
+      Checkpoints checkpoints,
+      AuditTrail trail,
+      JsonMapper storedJson,
+      ConsumerWatch watch,
+      InstantSource clock) {
+    var record = new RecordAudit(trail, log, new JacksonFacts(storedJson));
+    return consumer("audit", record, log, checkpoints, watch, clock);
+  }
+
+  @Bean
+  EventConsumer cacheConsumer(
+      EventLog log,
+      Checkpoints checkpoints,
+      OutdateBookings outdate,
+      ConsumerWatch watch,
+      InstantSource clock) {
+    return consumer("booking-cache", outdate, log, checkpoints, watch, clock);
+  }
+
+  private static EventConsumer consumer(
+      String name,
+      EventHandler handler,
+      EventLog log,
+      Checkpoints checkpoints,
+      ConsumerWatch watch,
+      InstantSource clock) {
+    return new EventConsumer(
+        name, RUNNER, log, checkpoints, handler, EventConsumer.Settings.DEFAULT, watch, clock);
+  }
+
+  @Bean
+  ConsumerWatch consumerWatch(MeterRegistry meters) {
+    return new ConsumerMeters(meters);
+  }
+
+  @Bean
+  CheckHealth checkHealth(
+      PostgresqlConnectionFactory connections,
+      RedisConnection redis,
+      MongoConnection mongo,
+      InstantSource clock) {
+    return new CheckHealth(
+        List.of(new PostgresProbe(connections), new RedisProbe(redis), new MongoProbe(mongo)), clock);
+  }
+
+  @Bean
+  RouteGroup feedRoutes(QueryBus queries, BookingTexts texts, JsonMapper storedJson) {
+    return new FeedRoutes(queries, new BookingNewsJson(texts::open, storedJson));
+  }
+
+  @Bean
+  RouteGroup auditRoutes(QueryBus queries, Lists lists) {
+    return new AuditRoutes(queries, lists);
+  }
+
+  @Bean
+  RouteGroup healthRoutes(CheckHealth check, ApplicationAvailability availability) {
+    return new HealthRoutes(
+        check,
+        () -> availability.getLivenessState() == LivenessState.CORRECT,
+        () -> availability.getReadinessState() == ReadinessState.ACCEPTING_TRAFFIC);
+  }
+}

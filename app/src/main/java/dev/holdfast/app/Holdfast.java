@@ -1,0 +1,88 @@
+package dev.holdfast.app;
+
+import dev.holdfast.adapter.security.Secrets;
+import java.nio.file.Path;
+import java.util.Map;
+import org.springframework.beans.BeansException;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+
+/**
+ * Starts Holdfast. Without an argument it serves; {@code migrate} brings the database of {@code
+ * HOLDFAST_DATABASE_URL} to the newest schema and ends; {@code new-secrets DIRECTORY} writes fresh
+ * secrets and ends.
+ */
+@SpringBootApplication(proxyBeanMethods = false)
+@EnableConfigurationProperties(Settings.class)
+public class Holdfast {
+  /** Reactor warns and Netty mixes transports unless these are set before either is loaded. */
+  private static final Map<String, String> SYSTEM =
+      Map.of(
+          "reactor.netty.ioWorkerCount",
+          Integer.toString(Runtime.getRuntime().availableProcessors()),
+          "io.netty.tryReflectionSetAccessible",
+          "true");
+
+  public static void main(String[] arguments) {
+    SYSTEM.forEach((name, value) -> System.setProperty(name, System.getProperty(name, value)));
+    var command = arguments.length == 0 ? "serve" : arguments[0];
+    try {
+      switch (command) {
+        case "migrate" -> migrate();
+        case "new-secrets" -> newSecrets(arguments);
+        default -> application().run(arguments);
+      }
+    } catch (RuntimeException failure) {
+      if (!(failure instanceof BeansException)) {
+        StartFailures.reason(failure).ifPresent(Holdfast::refuse);
+      }
+      // Embedded servers have threads of their own, which would keep a failed start alive.
+      System.exit(1);
+    }
+  }
+
+  /** The application, ready to run; also for tests. */
+  static SpringApplication application() {
+    var application = new SpringApplication(Holdfast.class);
+    application.setRegisterShutdownHook(true);
+    if ("production".equals(System.getenv("HOLDFAST_MODE"))) {
+      application.setDefaultProperties(Map.of("logging.structured.format.console", "ecs"));
+    }
+    return application;
+  }
+
+  private static void migrate() {
+    var url = System.getenv("HOLDFAST_DATABASE_URL");
+    if (url == null) {
+      throw new SettingsException(
+          "migrate needs HOLDFAST_DATABASE_URL=postgresql://user:password@host:5432/database");
+    }
+    var applied = Backends.migrations(url).apply();
+    say(
+        applied == 0
+            ? "The schema was at the newest version already."
+            : "Migrations applied: " + applied);
+  }
+
+  private static void newSecrets(String[] arguments) {
+    if (arguments.length != 2) {
+      throw new SettingsException("new-secrets needs a directory: new-secrets ./secrets");
+    }
+    Secrets.generate(Path.of(arguments[1]));
+    say("Wrote fresh secrets to " + arguments[1] + ". Keep them safe: without them, what the");
+    say("database holds about people cannot be read any more.");
+  }
+
+  @SuppressWarnings("SystemOut") // a command speaks to whoever typed it, not to a log
+  private static void say(String line) {
+    System.out.println(line);
+  }
+
+  @SuppressWarnings("SystemOut")
+  private static void refuse(String reason) {
+    System.err.println();
+    System.err.println("Holdfast does not start: " + reason);
+    System.err.println();
+  }
+}

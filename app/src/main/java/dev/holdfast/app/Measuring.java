@@ -1,0 +1,51 @@
+package dev.holdfast.app;
+
+import dev.holdfast.booking.usecase.BookSlots;
+import dev.holdfast.shared.RejectedException;
+import dev.holdfast.shared.bus.Around;
+import dev.holdfast.shared.bus.Message;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Times every use case, by its message and how it ended. */
+@Component
+final class Measuring implements Around {
+  private final MeterRegistry registry;
+
+  Measuring(MeterRegistry registry) {
+    this.registry = registry;
+  }
+
+  @Override
+  public <R> Mono<R> one(Message message, Mono<R> work) {
+    var sample = Timer.start(registry);
+    return work.doOnSuccess(_ -> stop(sample, message, "accepted"))
+        .doOnError(failure -> stop(sample, message, outcome(failure)));
+  }
+
+  @Override
+  public <R> Flux<R> many(Message message, Flux<R> work) {
+    var sample = Timer.start(registry);
+    return work.doOnComplete(() -> stop(sample, message, "accepted"))
+        .doOnError(failure -> stop(sample, message, outcome(failure)));
+  }
+
+  private void stop(Timer.Sample sample, Message message, String outcome) {
+    if (message instanceof BookSlots) {
+      registry.counter("holdfast.bookings", "outcome", outcome).increment();
+    }
+    sample.stop(
+        registry.timer(
+            "holdfast.usecase", "message", message.getClass().getSimpleName(), "outcome", outcome));
+  }
+
+  /** A rejection is told by its name, so that {@code SlotTaken} can be seen rising. */
+  private static String outcome(Throwable failure) {
+    return failure instanceof RejectedException rejected
+        ? rejected.rejection().getClass().getSimpleName()
+        : "failed";
+  }
+}

@@ -1,0 +1,79 @@
+package dev.holdfast.app;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * What can be configured, by {@code HOLDFAST_…} in the environment or {@code holdfast.…} as
+ * properties. A backend without a URL is embedded.
+ */
+@ConfigurationProperties("holdfast")
+record Settings(
+    @DefaultValue("embedded") Mode mode,
+    @DefaultValue Data data,
+    @DefaultValue Database database,
+    @DefaultValue Backend redis,
+    @DefaultValue Backend mongodb,
+    @DefaultValue SecretFiles secrets,
+    @DefaultValue Tokens tokens,
+    @DefaultValue Demo demo,
+    @DefaultValue Proxies trusted) {
+
+  /** How much is taken for granted. */
+  enum Mode {
+    /** For trying out and developing: whatever is missing is made or started here. */
+    EMBEDDED,
+    /** Nothing is made up: backends and secrets must be given. */
+    PRODUCTION
+  }
+
+  /**
+   * @param dir where embedded servers keep their data
+   */
+  record Data(@DefaultValue("./.holdfast") Path dir) {}
+
+  /**
+   * @param url {@code postgresql://user:password@host:5432/database}
+   * @param owner the same for the role that owns the schema, where it is another one
+   * @param migrate whether the schema is brought up to date at start-up
+   */
+  record Database(
+      @Nullable String url,
+      @Nullable String owner,
+      @DefaultValue("true") boolean migrate,
+      @DefaultValue Pool pool) {}
+
+  /** How many connections are kept at least and at most. */
+  record Pool(@DefaultValue("5") int min, @DefaultValue("20") int max) {}
+
+  record Backend(@Nullable String url) {}
+
+  record SecretFiles(@Nullable Path dir) {}
+
+  /** Who access tokens are said to come from, and for whom they are. */
+  record Tokens(
+      @DefaultValue("holdfast") String issuer, @DefaultValue("holdfast-api") String audience) {}
+
+  /**
+   * @param data whether demo accounts, venues and resources are made where there are none; unless
+   *     said otherwise, in embedded mode
+   */
+  record Demo(@Nullable Boolean data) {}
+
+  /**
+   * @param proxies addresses or CIDR ranges whose forwarded headers are believed
+   */
+  record Proxies(@DefaultValue List<String> proxies) {}
+
+  boolean isProduction() {
+    return mode == Mode.PRODUCTION;
+  }
+
+  boolean wantsDemoData() {
+    var said = demo.data();
+    return said == null ? !isProduction() : said;
+  }
+}

@@ -1,0 +1,153 @@
+package dev.holdfast.app;
+
+import dev.holdfast.booking.port.BookingCache;
+import dev.holdfast.booking.port.Bookings;
+import dev.holdfast.booking.usecase.Booker;
+import dev.holdfast.booking.usecase.BookingAccess;
+import dev.holdfast.booking.usecase.BookingDesk;
+import dev.holdfast.booking.usecase.BookingTexts;
+import dev.holdfast.booking.usecase.HoldSweeper;
+import dev.holdfast.resource.port.Bookables;
+import dev.holdfast.resource.port.Managers;
+import dev.holdfast.resource.port.Occupancy;
+import dev.holdfast.resource.port.Resources;
+import dev.holdfast.resource.port.Venues;
+import dev.holdfast.resource.usecase.Catalogue;
+import dev.holdfast.resource.usecase.ResourceDesk;
+import dev.holdfast.resource.usecase.SlotFinder;
+import dev.holdfast.resource.usecase.VenueDesk;
+import dev.holdfast.shared.bus.Around;
+import dev.holdfast.shared.bus.CommandBus;
+import dev.holdfast.shared.bus.QueryBus;
+import dev.holdfast.user.port.AccessTokens;
+import dev.holdfast.user.port.LookupHashes;
+import dev.holdfast.user.port.Passwords;
+import dev.holdfast.user.port.PersonalKeys;
+import dev.holdfast.user.port.Sessions;
+import dev.holdfast.user.port.Users;
+import dev.holdfast.user.usecase.Accounts;
+import dev.holdfast.user.usecase.SignIns;
+import java.time.InstantSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The use cases, each bound to the buses where it is made. */
+@Configuration(proxyBeanMethods = false)
+class UseCaseWiring {
+  @Bean
+  CommandBus commands(Around around) {
+    return new CommandBus(around);
+  }
+
+  @Bean
+  QueryBus queries(Around around) {
+    return new QueryBus(around);
+  }
+
+  @Bean
+  SlotFinder slots(Bookables bookables, Occupancy occupancy, InstantSource clock) {
+    return new SlotFinder(bookables, occupancy, clock);
+  }
+
+  @Bean
+  Catalogue catalogue(Bookables bookables, Venues venues, SlotFinder slots) {
+    return new Catalogue(bookables, venues, slots);
+  }
+
+  @Bean
+  VenueDesk venueDesk(
+      Venues venues,
+      Managers managers,
+      Bookables bookables,
+      InstantSource clock,
+      CommandBus commands,
+      QueryBus queries) {
+    var desk = new VenueDesk(venues, managers, bookables, clock);
+    desk.bind(commands, queries);
+    return desk;
+  }
+
+  @Bean
+  ResourceDesk resourceDesk(
+      Resources resources,
+      Venues venues,
+      Bookables bookables,
+      SlotFinder slots,
+      InstantSource clock,
+      CommandBus commands,
+      QueryBus queries) {
+    var desk = new ResourceDesk(resources, venues, bookables, slots, clock);
+    desk.bind(commands, queries);
+    return desk;
+  }
+
+  @Bean
+  Accounts accounts(
+      Users users,
+      PersonalKeys keys,
+      LookupHashes hashes,
+      Passwords passwords,
+      InstantSource clock,
+      CommandBus commands,
+      QueryBus queries) {
+    var accounts = new Accounts(users, keys, hashes, passwords, clock);
+    accounts.bind(commands, queries);
+    return accounts;
+  }
+
+  @Bean
+  SignIns signIns(
+      Users users,
+      Sessions sessions,
+      LookupHashes hashes,
+      Passwords passwords,
+      AccessTokens tokens,
+      InstantSource clock,
+      CommandBus commands) {
+    var signIns = new SignIns(users, sessions, hashes, passwords, tokens, clock);
+    signIns.bind(commands);
+    return signIns;
+  }
+
+  @Bean
+  BookingTexts bookingTexts(PersonalKeys keys) {
+    return new BookingTexts(keys);
+  }
+
+  @Bean
+  BookingAccess bookingAccess(Bookings bookings, BookingCache cache, Catalogue catalogue) {
+    return new BookingAccess(bookings, cache, catalogue);
+  }
+
+  @Bean
+  BookingDesk bookingDesk(
+      Bookings bookings,
+      BookingCache cache,
+      BookingAccess access,
+      BookingTexts texts,
+      InstantSource clock,
+      CommandBus commands,
+      QueryBus queries) {
+    var desk = new BookingDesk(bookings, cache, access, texts, clock);
+    desk.bind(commands, queries);
+    return desk;
+  }
+
+  @Bean
+  Booker booker(
+      Bookings bookings,
+      BookingCache cache,
+      Catalogue catalogue,
+      BookingTexts texts,
+      InstantSource clock,
+      CommandBus commands) {
+    var booker = new Booker(bookings, cache, catalogue, texts, clock);
+    booker.bind(commands);
+    return booker;
+  }
+
+  @Bean
+  HoldSweeper holdSweeper(Bookings bookings, BookingCache cache, InstantSource clock) {
+    return new HoldSweeper(bookings, cache, clock);
+  }
+}

@@ -1,0 +1,130 @@
+package dev.holdfast.app;
+
+import static org.springframework.http.HttpMethod.GET;
+
+import dev.holdfast.adapter.security.Secrets;
+import dev.holdfast.adapter.web.Callers;
+import dev.holdfast.adapter.web.ClientAddress;
+import dev.holdfast.adapter.web.Cursors;
+import dev.holdfast.adapter.web.EdgeFilter;
+import dev.holdfast.adapter.web.HttpServerLimits;
+import dev.holdfast.adapter.web.Lists;
+import dev.holdfast.adapter.web.ProblemHandler;
+import dev.holdfast.adapter.web.Problems;
+import dev.holdfast.adapter.web.RouteGroup;
+import dev.holdfast.adapter.web.WebRoutes;
+import dev.holdfast.adapter.web.booking.BookingHandler;
+import dev.holdfast.adapter.web.booking.BookingProblems;
+import dev.holdfast.adapter.web.booking.BookingRoutes;
+import dev.holdfast.adapter.web.docs.DocsRoutes;
+import dev.holdfast.adapter.web.resource.BookableProblems;
+import dev.holdfast.adapter.web.resource.OpeningHoursHandler;
+import dev.holdfast.adapter.web.resource.ResourceHandler;
+import dev.holdfast.adapter.web.resource.ResourceProblems;
+import dev.holdfast.adapter.web.resource.ResourceRoutes;
+import dev.holdfast.adapter.web.resource.SlotHandler;
+import dev.holdfast.adapter.web.resource.VenueHandler;
+import dev.holdfast.adapter.web.resource.VenueRoutes;
+import dev.holdfast.adapter.web.user.SessionHandler;
+import dev.holdfast.adapter.web.user.TokenCallers;
+import dev.holdfast.adapter.web.user.UserHandler;
+import dev.holdfast.adapter.web.user.UserProblems;
+import dev.holdfast.adapter.web.user.UserRoutes;
+import dev.holdfast.resource.port.Recurrences;
+import dev.holdfast.shared.bus.CommandBus;
+import dev.holdfast.shared.bus.QueryBus;
+import dev.holdfast.user.port.AccessTokens;
+import dev.holdfast.user.port.PublicKeys;
+import io.r2dbc.spi.R2dbcException;
+import java.util.List;
+import org.springframework.boot.reactor.netty.NettyServerCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Everything that faces the socket. */
+@Configuration(proxyBeanMethods = false)
+class WebWiring {
+  @Bean
+  NettyServerCustomizer limits() {
+    return HttpServerLimits.usual()::customize;
+  }
+
+  @Bean
+  Callers callers(AccessTokens tokens) {
+    return new TokenCallers(tokens);
+  }
+
+  @Bean
+  EdgeFilter edgeFilter(Settings settings) {
+    return new EdgeFilter(new ClientAddress(settings.trusted().proxies()));
+  }
+
+  @Bean
+  ProblemHandler problems() {
+    return new ProblemHandler(
+        new Problems(
+            List.of(
+                new UserProblems(),
+                new ResourceProblems(),
+                new BookableProblems(),
+                new BookingProblems()),
+            List.of(WebWiring::isDatabaseOutage)));
+  }
+
+  /**
+   * Whether the database could not do its work, as opposed to having been asked for nonsense:
+   * connections (08), resources (53), operator intervention (57), locks and time-outs (55, 25), and
+   * failures without a state, which are the driver's own about its connection.
+   */
+  private static boolean isDatabaseOutage(Throwable failure) {
+    if (!(failure instanceof R2dbcException database)) {
+      return false;
+    }
+    var state = database.getSqlState();
+    return state == null || List.of("08", "25", "53", "55", "57").contains(state.substring(0, 2));
+  }
+
+  @Bean
+  Lists lists(Secrets secrets) {
+    return new Lists(new Cursors(secrets.derived("cursors")));
+  }
+
+  @Bean
+  WebRoutes routes(Callers callers, List<RouteGroup> groups) {
+    return new WebRoutes(callers, groups);
+  }
+
+  @Bean
+  RouteGroup docsRoutes() {
+    var docs = new DocsRoutes();
+    return routes ->
+        routes
+            .open(GET, "/openapi.yaml", docs::contract, DocsRoutes.YAML)
+            .open(GET, "/docs", docs::page, DocsRoutes.HTML)
+            .open(GET, "/docs/{file}", docs::file, DocsRoutes.CSS, DocsRoutes.SCRIPT);
+  }
+
+  @Bean
+  RouteGroup userRoutes(CommandBus commands, QueryBus queries, PublicKeys keys) {
+    return new UserRoutes(new UserHandler(commands, queries), new SessionHandler(commands, keys));
+  }
+
+  @Bean
+  RouteGroup venueRoutes(CommandBus commands, QueryBus queries, Lists lists) {
+    return new VenueRoutes(new VenueHandler(commands, queries, lists));
+  }
+
+  @Bean
+  RouteGroup resourceRoutes(
+      CommandBus commands, QueryBus queries, Lists lists, Recurrences recurrences) {
+    return new ResourceRoutes(
+        new ResourceHandler(commands, queries, lists),
+        new OpeningHoursHandler(commands, queries, recurrences),
+        new SlotHandler(queries));
+  }
+
+  @Bean
+  RouteGroup bookingRoutes(CommandBus commands, QueryBus queries, Lists lists) {
+    return new BookingRoutes(new BookingHandler(commands, queries, lists));
+  }
+}

@@ -1,0 +1,157 @@
+package dev.holdfast.feed.port;
+
+import dev.holdfast.feed.FeedFixtures;
+import dev.holdfast.feed.LoggedEvent;
+import dev.holdfast.feed.Position;
+import dev.holdfast.shared.OutageException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/** A log with transactions that may stay open, in memory. */
+public final class InMemoryEventLog implements EventLog {
+  private final Map<Long, List<LoggedEvent>> open = new TreeMap<>();
+  private final List<LoggedEvent> committed = new ArrayList<>();
+  private final Map<UUID, Long> versions = new HashMap<>();
+  private final Sinks.Many<Boolean> wakeUps = Sinks.many().multicast().directBestEffort();
+  private long transactions;
+  private long sequence;
+  private boolean isAway;
+  private int reads;
+
+  /** Begins a transaction that has got its id. */
+  public synchronized long begin() {
+    open.put(++transactions, new ArrayList<>());
+    return transactions;
+  }
+
+  public synchronized LoggedEvent append(long transaction, UUID aggregate) {
+    return append(transaction, aggregate, "{}");
+  }
+
+  /** The next event of an aggregate, not seen by anyone before the transaction commits. */
+  public synchronized LoggedEvent append(long transaction, UUID aggregate, String data) {
+    var version = versions.merge(aggregate, 1L, Long::sum);
+    var event =
+        FeedFixtures.anEvent(new Position(transaction, ++sequence), aggregate, version, data);
+    Objects.requireNonNull(open.get(transaction)).add(event);
+    return event;
+  }
+
+  public void commit(long transaction) {
+    synchronized (this) {
+      committed.addAll(Objects.requireNonNull(open.remove(transaction)));
+      committed.sort(Comparator.comparing(LoggedEvent::position));
+    }
+    wakeUps.tryEmitNext(true);
+  }
+
+  public synchronized void rollback(long transaction) {
+    open.remove(transaction);
+  }
+
+  /** An event in a transaction of its own. */
+  public LoggedEvent happens(UUID aggregate) {
+    var transaction = begin();
+    var event = append(transaction, aggregate);
+    commit(transaction);
+    return event;
+  }
+
+  /** From now on, or no longer, nothing can be read. */
+  public synchronized void away(boolean away) {
+    isAway = away;
+  }
+
+  /** How often somebody has read a slice. */
+  public synchronized int reads() {
+    return reads;
+  }
+
+  private long xmin() {
+    return open.isEmpty() ? transactions + 1 : open.keySet().iterator().next();
+  }
+
+  @Override
+  public Mono<Slice> after(Position position, int limit) {
+    return read(() -> slice(position, limit, _ -> true));
+  }
+
+  @Override
+  public Mono<Slice> ofAggregate(UUID aggregateId, Position position, int limit) {
+    return read(() -> slice(position, limit, e -> e.aggregateId().equals(aggregateId)));
+  }
+
+  private Slice slice(Position position, int limit, Predicate<LoggedEvent> wanted) {
+    reads++;
+    var end = Position.endOf(xmin() - 1);
+    var found =
+        committed.stream()
+            .filter(wanted)
+            .filter(e -> e.position().isAfter(position) && !e.position().isAfter(end))
+            .limit(limit)
+            .toList();
+    var upTo = found.size() == limit ? found.getLast().position() : end;
+    var heldBack = committed.stream().filter(wanted).anyMatch(e -> e.position().isAfter(end));
+    return new Slice(found, upTo.isAfter(position) ? upTo : position, heldBack);
+  }
+
+  @Override
+  public Mono<Position> head() {
+    return read(
+        () ->
+            committed.stream()
+                .map(LoggedEvent::position)
+                .filter(p -> p.transaction() < xmin())
+                .max(Comparator.naturalOrder())
+                .orElse(Position.START));
+  }
+
+  @Override
+  public Mono<Position> positionOf(UUID aggregateId, long version) {
+    return versions(List.of(new AggregateVersion(aggregateId, version)))
+        .flatMap(found -> found.isEmpty() ? Mono.empty() : Mono.just(found.getFirst().position()));
+  }
+
+  @Override
+  public Mono<List<LoggedEvent>> versions(Collection<AggregateVersion> wanted) {
+    return read(
+        () ->
+            committed.stream()
+                .filter(e -> wanted.contains(new AggregateVersion(e.aggregateId(), e.version())))
+                .toList());
+  }
+
+  @Override
+  public Mono<Boolean> knows(Position position) {
+    return read(() -> committed.stream().anyMatch(e -> e.position().equals(position)));
+  }
+
+  @Override
+  public Flux<Boolean> wakeUps() {
+    return wakeUps.asFlux();
+  }
+
+  private <T> Mono<T> read(Supplier<T> reading) {
+    return Mono.fromSupplier(
+        () -> {
+          synchronized (this) {
+            if (isAway) {
+              throw new OutageException("database", new IllegalStateException("away"));
+            }
+            return reading.get();
+          }
+        });
+  }
+}

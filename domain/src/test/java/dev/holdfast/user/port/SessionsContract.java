@@ -1,0 +1,150 @@
+package dev.holdfast.user.port;
+
+import static dev.holdfast.user.UserFixtures.NOON;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.shared.RejectedException;
+import dev.holdfast.shared.Rejection;
+import dev.holdfast.shared.UserId;
+import dev.holdfast.user.RefreshToken;
+import dev.holdfast.user.Session;
+import dev.holdfast.user.UserRejection.InvalidToken;
+import dev.holdfast.user.UserRejection.TokenReuse;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+import reactor.test.StepVerifier;
+
+/** What every {@link Sessions} keeps. */
+public interface SessionsContract {
+  Sessions sessions();
+
+  /** Someone who exists, as far as the store cares. */
+  UserId user();
+
+  @Test
+  default void aTokenIsTradedForTheNextAndThatForAnother() {
+    var session = Session.open(user(), NOON);
+    var first = opened(session);
+    var second = aToken();
+    StepVerifier.create(sessions().rotate(first, second, NOON))
+        .expectNext(session)
+        .verifyComplete();
+    StepVerifier.create(sessions().rotate(second, aToken(), NOON))
+        .expectNext(session)
+        .verifyComplete();
+  }
+
+  @Test
+  default void anUnknownTokenIsInvalid() {
+    assertRefused(sessions().rotate(aToken(), aToken(), NOON), new InvalidToken());
+  }
+
+  @Test
+  default void aSessionNeverOpenedHasNoToken() {
+    var token = aToken();
+    var neverSubscribed = sessions().open(Session.open(user(), NOON), token);
+    assertThat(neverSubscribed).isNotNull();
+    assertRefused(sessions().rotate(token, aToken(), NOON), new InvalidToken());
+  }
+
+  @Test
+  default void aUsedTokenEndsTheSession() {
+    var first = opened(Session.open(user(), NOON));
+    var second = aToken();
+    sessions().rotate(first, second, NOON).block();
+    assertRefused(sessions().rotate(first, aToken(), NOON), new TokenReuse());
+    assertRefused(sessions().rotate(second, aToken(), NOON), new InvalidToken());
+  }
+
+  @Test
+  default void aUsedTokenStaysUsedWhenTheSessionIsOver() {
+    var first = opened(Session.open(user(), NOON));
+    sessions().rotate(first, aToken(), NOON).block();
+    sessions().revoke(first, NOON).block();
+    assertRefused(sessions().rotate(first, aToken(), NOON), new TokenReuse());
+  }
+
+  @Test
+  default void ofManyWhoTradeOneTokenAtOnceOneSucceedsAndTheSessionIsOver() {
+    var first = opened(Session.open(user(), NOON));
+    var next = Flux.range(0, 8).map(_ -> aToken()).collectList().blockOptional().orElseThrow();
+    var traded =
+        Flux.fromIterable(next)
+            .flatMap(
+                token ->
+                    sessions()
+                        .rotate(first, token, NOON)
+                        .subscribeOn(Schedulers.boundedElastic())
+                        .thenReturn(1)
+                        .onErrorResume(
+                            failure -> {
+                              assertThat(rejection(failure)).isEqualTo(new TokenReuse());
+                              return Mono.just(0);
+                            }),
+                8)
+            .reduce(Integer::sum);
+    StepVerifier.create(traded).expectNext(1).verifyComplete();
+    next.forEach(
+        token -> assertRefused(sessions().rotate(token, aToken(), NOON), new InvalidToken()));
+  }
+
+  @Test
+  default void aSessionIsLiveStrictlyBeforeItsEnd() {
+    var end = NOON.plus(Session.LIFE);
+    var first = opened(Session.open(user(), NOON));
+    var second = aToken();
+    sessions().rotate(first, second, end.minus(Duration.ofNanos(1_000))).block();
+    assertRefused(sessions().rotate(second, aToken(), end), new InvalidToken());
+  }
+
+  @Test
+  default void aRefreshDoesNotMoveTheEnd() {
+    var session = Session.open(user(), NOON);
+    var rotated = sessions().rotate(opened(session), aToken(), NOON.plus(Duration.ofDays(29)));
+    StepVerifier.create(rotated.map(Session::expiresAt))
+        .expectNext(session.expiresAt())
+        .verifyComplete();
+  }
+
+  @Test
+  default void aRevokedSessionIsOverAndOthersAreNot() {
+    var first = opened(Session.open(user(), NOON));
+    var other = opened(Session.open(user(), NOON));
+    StepVerifier.create(sessions().revoke(first, NOON)).verifyComplete();
+    assertRefused(sessions().rotate(first, aToken(), NOON), new InvalidToken());
+    StepVerifier.create(sessions().rotate(other, aToken(), NOON))
+        .expectNextCount(1)
+        .verifyComplete();
+  }
+
+  @Test
+  default void revokingTwiceOrNothingIsNoFailure() {
+    var first = opened(Session.open(user(), NOON));
+    StepVerifier.create(sessions().revoke(first, NOON)).verifyComplete();
+    StepVerifier.create(sessions().revoke(first, NOON)).verifyComplete();
+    StepVerifier.create(sessions().revoke(aToken(), NOON)).verifyComplete();
+  }
+
+  private RefreshToken.Hash opened(Session session) {
+    var token = aToken();
+    sessions().open(session, token).block();
+    return token;
+  }
+
+  private static RefreshToken.Hash aToken() {
+    return RefreshToken.next().hash();
+  }
+
+  private static void assertRefused(Mono<?> attempt, Rejection reason) {
+    StepVerifier.create(attempt)
+        .verifyErrorSatisfies(failure -> assertThat(rejection(failure)).isEqualTo(reason));
+  }
+
+  private static Rejection rejection(Throwable failure) {
+    assertThat(failure).isInstanceOf(RejectedException.class);
+    return ((RejectedException) failure).rejection();
+  }
+}

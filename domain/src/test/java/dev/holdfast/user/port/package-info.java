@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.user.port;
+
+import org.jspecify.annotations.NullMarked;
