@@ -39,7 +39,8 @@ class AbandonedRequestsIT {
             .count()
             .block(PATIENCE);
     assertThat(Objects.requireNonNull(abandoned)).isGreaterThan(REQUESTS / 10);
-    eventually("SELECT count(*) FROM pg_stat_activity WHERE state LIKE 'idle in transaction%'", "0");
+    eventually(
+        "SELECT count(*) FROM pg_stat_activity WHERE state LIKE 'idle in transaction%'", "0");
     var metrics = HOLDFAST.pool().getMetrics().orElseThrow();
     Mono.fromSupplier(metrics::acquiredSize)
         .filter(acquired -> acquired == 0)
@@ -77,7 +78,10 @@ class AbandonedRequestsIT {
       default ->
           client
               .get()
-              .uri("/v1/resources/" + COURT + "/slots?from={from}&to={to}", tenOClock(1), tenOClock(9))
+              .uri(
+                  "/v1/resources/" + COURT + "/slots?from={from}&to={to}",
+                  tenOClock(1),
+                  tenOClock(9))
               .exchangeToMono(answer -> answer.releaseBody().thenReturn(n));
     };
   }

@@ -30,7 +30,8 @@ class OutageIT {
     assertThat(redis.destroyForcibly()).isTrue();
     redis.onExit().join();
 
-    var booking = json(HOLDFAST.book(token, anHour(COURT, tenOClock(3))).expectStatus().isCreated());
+    var booking =
+        json(HOLDFAST.book(token, anHour(COURT, tenOClock(3))).expectStatus().isCreated());
     var id = booking.path("id").asString();
     HOLDFAST
         .client()

@@ -44,10 +44,7 @@ final class RunningHoldfast implements AutoCloseable {
   private RunningHoldfast(ConfigurableApplicationContext context) {
     this.context = context;
     client =
-        OpenApiContract.bindTo(port())
-            .mutate()
-            .responseTimeout(Duration.ofSeconds(30))
-            .build();
+        OpenApiContract.bindTo(port()).mutate().responseTimeout(Duration.ofSeconds(30)).build();
   }
 
   private static final class Shared {
@@ -75,8 +72,7 @@ final class RunningHoldfast implements AutoCloseable {
   }
 
   int port() {
-    return Objects.requireNonNull(((WebServerApplicationContext) context).getWebServer())
-        .getPort();
+    return Objects.requireNonNull(((WebServerApplicationContext) context).getWebServer()).getPort();
   }
 
   <T> T bean(Class<T> type) {
@@ -102,14 +98,13 @@ final class RunningHoldfast implements AutoCloseable {
   }
 
   String logIn(String email, String password) {
-    return json(
-            client
-                .post()
-                .uri("/v1/auth/login")
-                .bodyValue(Map.of("email", email, "password", password))
-                .exchange()
-                .expectStatus()
-                .isOk())
+    return json(client
+            .post()
+            .uri("/v1/auth/login")
+            .bodyValue(Map.of("email", email, "password", password))
+            .exchange()
+            .expectStatus()
+            .isOk())
         .path("accessToken")
         .asString();
   }

@@ -17,9 +17,9 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.http.MediaType;
 import org.springframework.http.codec.ServerSentEvent;
-import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -44,7 +44,8 @@ class WalkIT {
             "lastName", "Stranger",
             "phone", "+43 660 1234567");
     var made =
-        json(client.post().uri("/v1/users").bodyValue(person).exchange().expectStatus().isCreated());
+        json(
+            client.post().uri("/v1/users").bodyValue(person).exchange().expectStatus().isCreated());
     assertThat(made.path("email").asString()).isEqualToIgnoringCase(email);
     assertThat(made.path("role").asString()).isEqualTo("USER");
     client.post().uri("/v1/users").bodyValue(person).exchange().expectStatus().isEqualTo(409);
@@ -75,7 +76,9 @@ class WalkIT {
 
   @Test
   void aRefreshTokenWorksOnceAndItsReuseEndsTheSession() {
-    var first = tokens("/v1/auth/login", Map.of("email", "user@holdfast.test", "password", DemoData.PASSWORD));
+    var first =
+        tokens(
+            "/v1/auth/login", Map.of("email", "user@holdfast.test", "password", DemoData.PASSWORD));
     var second = tokens("/v1/auth/refresh", Map.of("refreshToken", first));
     refusedRefresh(first, "token-reuse");
     refusedRefresh(second, "token-reuse");
@@ -141,8 +144,7 @@ class WalkIT {
   }
 
   private static byte[] body(WebTestClient.ResponseSpec answer) {
-    return Objects.requireNonNull(
-        answer.expectBody(byte[].class).returnResult().getResponseBody());
+    return Objects.requireNonNull(answer.expectBody(byte[].class).returnResult().getResponseBody());
   }
 
   @Test
@@ -172,10 +174,14 @@ class WalkIT {
 
   private static Map<String, Object> item(String resource, Instant start, int units) {
     return Map.of(
-        "resourceId", resource,
-        "start", start.toString(),
-        "end", start.plus(Duration.ofHours(1)).toString(),
-        "units", units);
+        "resourceId",
+        resource,
+        "start",
+        start.toString(),
+        "end",
+        start.plus(Duration.ofHours(1)).toString(),
+        "units",
+        units);
   }
 
   @Test
@@ -232,8 +238,7 @@ class WalkIT {
   }
 
   private WebTestClient.ResponseSpec hold(String token, String resource, Instant start) {
-    return HOLDFAST.book(
-        token, Map.of("items", List.of(item(resource, start, 1)), "hold", true));
+    return HOLDFAST.book(token, Map.of("items", List.of(item(resource, start, 1)), "hold", true));
   }
 
   @Test
@@ -273,8 +278,7 @@ class WalkIT {
     change(token, id, "cancel", "*").expectStatus().isOk();
     var admin = HOLDFAST.tokenOf("admin");
     var trail =
-        Mono.fromSupplier(
-                () -> json(get(admin, "/v1/audit?entityId=" + id).expectStatus().isOk()))
+        Mono.fromSupplier(() -> json(get(admin, "/v1/audit?entityId=" + id).expectStatus().isOk()))
             .filter(page -> page.path("items").size() == 2)
             .repeatWhenEmpty(tries -> tries.delayElements(Duration.ofMillis(100)))
             .block(PATIENCE);
@@ -310,7 +314,8 @@ class WalkIT {
     assertThat(first.path("items")).hasSize(2);
     var cursor = first.path("nextCursor").asString();
     var last =
-        json(get(token, "/v1/bookings?limit=2&" + from + "&cursor=" + cursor).expectStatus().isOk());
+        json(
+            get(token, "/v1/bookings?limit=2&" + from + "&cursor=" + cursor).expectStatus().isOk());
     assertThat(last.path("items")).hasSize(1);
     assertThat(last.path("nextCursor").isNull()).isTrue();
     var lines =
