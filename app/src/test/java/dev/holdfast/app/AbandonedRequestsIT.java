@@ -2,6 +2,7 @@ package dev.holdfast.app;
 
 import static dev.holdfast.app.RunningHoldfast.COURT;
 import static dev.holdfast.app.RunningHoldfast.anHour;
+import static dev.holdfast.app.RunningHoldfast.eventually;
 import static dev.holdfast.app.RunningHoldfast.tenOClock;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -40,12 +41,10 @@ class AbandonedRequestsIT {
             .block(PATIENCE);
     assertThat(Objects.requireNonNull(abandoned)).isGreaterThan(REQUESTS / 10);
     eventually(
-        "SELECT count(*) FROM pg_stat_activity WHERE state LIKE 'idle in transaction%'", "0");
+        "SELECT count(*) FROM pg_stat_activity WHERE state LIKE 'idle in transaction%'"),
+        rows -> rows.contains("0"));
     var metrics = HOLDFAST.pool().getMetrics().orElseThrow();
-    Mono.fromSupplier(metrics::acquiredSize)
-        .filter(acquired -> acquired == 0)
-        .repeatWhenEmpty(tries -> tries.delayElements(Duration.ofMillis(10)))
-        .block(PATIENCE);
+    eventually(metrics::acquiredSize, acquired -> acquired == 0);
     assertThat(metrics.pendingAcquireSize()).isZero();
     assertThat(metrics.allocatedSize()).isLessThanOrEqualTo(metrics.getMaxAllocatedSize());
     HOLDFAST.book(token, anHour(COURT, tenOClock(60))).expectStatus().isCreated();
@@ -89,14 +88,5 @@ class AbandonedRequestsIT {
   /** Whether the client left before the answer. */
   private static Mono<Boolean> abandon(Mono<?> request, Duration after) {
     return request.thenReturn(false).timeout(after, Mono.just(true));
-  }
-
-  private static void eventually(String query, String expected) {
-    var seen =
-        Mono.fromSupplier(() -> HOLDFAST.sql(query))
-            .filter(rows -> rows.contains(expected))
-            .repeatWhenEmpty(tries -> tries.delayElements(Duration.ofMillis(50)))
-            .block(PATIENCE);
-    assertThat(seen).containsExactly(expected);
   }
 }

@@ -34,14 +34,14 @@ class PersonalDataIT {
         .bodyValue(
             Map.of(
                 "email", email,
-                "password", "correct horse battery staple",
+                "password", "a long walk along the river",
                 "firstName", CANARY,
                 "lastName", CANARY,
                 "phone", PHONE))
         .exchange()
         .expectStatus()
         .isCreated();
-    var token = HOLDFAST.logIn(email, "correct horse battery staple");
+    var token = HOLDFAST.logIn(email, "a long walk along the river");
     var start = tenOClock(15);
     var booked =
         json(

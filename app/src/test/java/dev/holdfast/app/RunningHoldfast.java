@@ -20,9 +20,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.test.web.reactive.server.WebTestClient;
+import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -175,6 +178,20 @@ final class RunningHoldfast implements AutoCloseable {
       texts.add(String.valueOf(rows.getString(1)));
     }
     return texts;
+  }
+
+  /** What is seen once it is as wanted; fails when that takes longer than 30 s. */
+  static <T> T eventually(Supplier<T> look, Predicate<T> wanted) {
+    var deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    var seen = look.get();
+    while (!wanted.test(seen)) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("not as wanted for 30 s: " + seen);
+      }
+      Mono.delay(Duration.ofMillis(50)).block();
+      seen = look.get();
+    }
+    return seen;
   }
 
   /** All that the database has logged. */
