@@ -79,7 +79,7 @@ public interface VenuesContract {
             new CancellationPolicy(
                 List.of(new Tier(Duration.ofDays(7), 100), new Tier(Duration.ofHours(25), 50)),
                 new Money(1050, EUR)),
-            Set.of(UserId.next(), UserId.next()),
+            Set.copyOf(List.of(UserId.next(), UserId.next())),
             1,
             NOW.plusNanos(123_456_000),
             NOW.plusNanos(123_456_000));
