@@ -6,9 +6,9 @@ import dev.holdfast.adapter.mongo.MongoAuditTrail;
 import dev.holdfast.adapter.mongo.MongoConnection;
 import dev.holdfast.adapter.mongo.MongoProbe;
 import dev.holdfast.adapter.postgres.Database;
-import dev.holdfast.adapter.postgres.health.PostgresProbe;
 import dev.holdfast.adapter.postgres.feed.PostgresCheckpoints;
 import dev.holdfast.adapter.postgres.feed.PostgresEventLog;
+import dev.holdfast.adapter.postgres.health.PostgresProbe;
 import dev.holdfast.adapter.redis.RedisBookingCache;
 import dev.holdfast.adapter.redis.RedisConnection;
 import dev.holdfast.adapter.redis.RedisProbe;
@@ -156,7 +156,8 @@ class FeedWiring {
       MongoConnection mongo,
       InstantSource clock) {
     return new CheckHealth(
-        List.of(new PostgresProbe(connections), new RedisProbe(redis), new MongoProbe(mongo)), clock);
+        List.of(new PostgresProbe(connections), new RedisProbe(redis), new MongoProbe(mongo)),
+        clock);
   }
 
   @Bean

@@ -16,8 +16,17 @@ import org.junit.jupiter.api.Test;
 class AuditChainTest {
   private static AuditEntry with(AuditEntry e, String action, String previousHash, String hash) {
     return new AuditEntry(
-        e.id(), e.sequence(), e.entityType(), e.entityId(), action, e.changes(), e.userId(),
-        e.timestamp(), e.metadata(), previousHash, hash);
+        e.id(),
+        e.sequence(),
+        e.entityType(),
+        e.entityId(),
+        action,
+        e.changes(),
+        e.userId(),
+        e.timestamp(),
+        e.metadata(),
+        previousHash,
+        hash);
   }
 
   @Test
@@ -41,7 +50,8 @@ class AuditChainTest {
     var chain = AuditFixtures.aChain(3);
     var entry = chain.get(1);
     var unhashed = with(entry, "booking.expired", chain.getFirst().hash(), "");
-    var forged = with(unhashed, "booking.expired", chain.getFirst().hash(), AuditChain.hash(unhashed));
+    var forged =
+        with(unhashed, "booking.expired", chain.getFirst().hash(), AuditChain.hash(unhashed));
     assertThat(AuditChain.follows(chain.getFirst(), forged)).isTrue();
     assertThat(AuditChain.follows(forged, chain.get(2))).isFalse();
   }

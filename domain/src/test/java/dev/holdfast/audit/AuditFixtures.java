@@ -25,7 +25,8 @@ public final class AuditFixtures {
     var previous = last;
     for (var i = 0; i < length; i++) {
       var sequence = previous == null ? 1 : previous.sequence() + 1;
-      var event = FeedFixtures.anEvent(new Position(100 + sequence, sequence), Ids.next(), sequence);
+      var event =
+          FeedFixtures.anEvent(new Position(100 + sequence, sequence), Ids.next(), sequence);
       previous = AuditChain.next(previous, event, AuditEntry.sorted(changes()));
       chain.add(previous);
     }

@@ -28,6 +28,7 @@ public final class FeedFixtures {
         NOON.plusSeconds(version),
         VENUE,
         data,
-        new Metadata(UUID.fromString("0190a000-0000-7000-8000-0000000000aa"), null, "r", null, null));
+        new Metadata(
+            UUID.fromString("0190a000-0000-7000-8000-0000000000aa"), null, "r", null, null));
   }
 }

@@ -14,11 +14,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.bson.Document;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.bson.Document;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
@@ -67,7 +67,8 @@ class MongoAuditTrailIT implements AuditTrailContract {
     assertThat(document.getString("entityId")).isEqualTo(entry.entityId().toString());
     assertThat(document.getDate("timestamp").toInstant())
         .isEqualTo(entry.timestamp().truncatedTo(java.time.temporal.ChronoUnit.MILLIS));
-    assertThat(document.get("metadata", Document.class)).containsKeys("ip", "userAgent", "sessionId");
+    assertThat(document.get("metadata", Document.class))
+        .containsKeys("ip", "userAgent", "sessionId");
     assertThat(document.get("changes", Document.class)).containsKeys("status", "items");
   }
 

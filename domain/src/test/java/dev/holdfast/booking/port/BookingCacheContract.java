@@ -20,9 +20,19 @@ public interface BookingCacheContract {
   /** The same booking at some version. */
   static BookingFacts at(BookingFacts booking, long version) {
     return new BookingFacts(
-        booking.id(), booking.venueId(), booking.userId(), booking.status(), booking.items(),
-        booking.total(), booking.holdUntil(), booking.awaiting(), booking.note(),
-        booking.cancelledBy(), booking.cancelReason(), version, booking.createdAt(),
+        booking.id(),
+        booking.venueId(),
+        booking.userId(),
+        booking.status(),
+        booking.items(),
+        booking.total(),
+        booking.holdUntil(),
+        booking.awaiting(),
+        booking.note(),
+        booking.cancelledBy(),
+        booking.cancelReason(),
+        version,
+        booking.createdAt(),
         booking.updatedAt());
   }
 
@@ -125,8 +135,7 @@ public interface BookingCacheContract {
     var loads = new AtomicInteger();
     Sinks.One<BookingFacts> slow = Sinks.one();
     var loader =
-        Mono.defer(
-            () -> loads.incrementAndGet() == 1 ? slow.asMono() : Mono.just(at(booking, 2)));
+        Mono.defer(() -> loads.incrementAndGet() == 1 ? slow.asMono() : Mono.just(at(booking, 2)));
     var answer = cache().get(idOf(booking), loader).toFuture();
     while (loads.get() == 0) {
       Thread.onSpinWait();

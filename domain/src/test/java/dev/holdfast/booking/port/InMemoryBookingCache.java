@@ -55,9 +55,7 @@ public final class InMemoryBookingCache implements BookingCache {
   @Override
   public void outdatedHere(BookingId id, long version) {
     known.merge(
-        id.value(),
-        new Known(version, null),
-        (old, it) -> it.version() > old.version() ? it : old);
+        id.value(), new Known(version, null), (old, it) -> it.version() > old.version() ? it : old);
   }
 
   @Override

@@ -48,9 +48,7 @@ public interface CheckpointsContract {
   default void ofManyWhoComeAtOnceOneGetsTheLease() {
     var consumer = aConsumer();
     var wins =
-        Flux.range(0, 8)
-            .flatMap(_ -> checkpoints().acquire(consumer, Ids.next(), LONG), 8)
-            .count();
+        Flux.range(0, 8).flatMap(_ -> checkpoints().acquire(consumer, Ids.next(), LONG), 8).count();
     assertThat(now(wins)).isEqualTo(1);
   }
 

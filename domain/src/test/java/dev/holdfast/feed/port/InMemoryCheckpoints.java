@@ -48,7 +48,8 @@ public final class InMemoryCheckpoints implements Checkpoints {
 
   @Override
   public Mono<Void> release(Lease lease) {
-    return held(lease, () -> set(lease, new Row(row(lease).position, lease.fence(), null, Instant.MIN)))
+    return held(
+            lease, () -> set(lease, new Row(row(lease).position, lease.fence(), null, Instant.MIN)))
         .then();
   }
 
@@ -62,7 +63,8 @@ public final class InMemoryCheckpoints implements Checkpoints {
     return held(
         lease,
         () -> {
-          if (parked.stream().noneMatch(p -> p.consumer.equals(lease.consumer()) && p.event.equals(event))) {
+          if (parked.stream()
+              .noneMatch(p -> p.consumer.equals(lease.consumer()) && p.event.equals(event))) {
             parked.add(new Parked(lease.consumer(), event, attempts));
           }
           return set(lease, moved(lease, event.position()));
@@ -110,9 +112,7 @@ public final class InMemoryCheckpoints implements Checkpoints {
         () -> {
           synchronized (this) {
             var row = row(lease);
-            return lease.runner().equals(row.holder)
-                && row.fence == lease.fence()
-                && change.get();
+            return lease.runner().equals(row.holder) && row.fence == lease.fence() && change.get();
           }
         });
   }

@@ -113,8 +113,7 @@ class LiveFeedTest {
       pass(Duration.ofMillis(1));
     }
     assertThat(got)
-        .containsExactlyElementsOf(
-            Stream.of(past, recent, live).flatMap(List::stream).toList());
+        .containsExactlyElementsOf(Stream.of(past, recent, live).flatMap(List::stream).toList());
   }
 
   @Test

@@ -71,8 +71,7 @@ class CheckHealthTest {
     var health =
         now(
             check(
-                probe("database", true, Mono.just(false)),
-                probe("redis", false, Mono.just(true))));
+                probe("database", true, Mono.just(false)), probe("redis", false, Mono.just(true))));
     assertThat(health.status()).isEqualTo(Status.DOWN);
   }
 

@@ -12,6 +12,8 @@ final class Durations {
   /** A duration within bounds, in whole seconds: finer is not kept. */
   static Field<Duration> field(JsonBody body, String name, Duration min, Duration max) {
     return body.duration(name, min, max)
-        .where(duration -> duration.equals(duration.truncatedTo(ChronoUnit.SECONDS)), "must be in whole seconds");
+        .where(
+            duration -> duration.equals(duration.truncatedTo(ChronoUnit.SECONDS)),
+            "must be in whole seconds");
   }
 }

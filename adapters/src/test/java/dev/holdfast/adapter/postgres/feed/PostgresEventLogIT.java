@@ -130,7 +130,9 @@ class PostgresEventLogIT implements EventLogContract {
     assertThat(one.seen(committed)).isEqualTo(polled).doesNotHaveDuplicates();
     assertThat(other.seen(committed)).isEqualTo(polled);
     assertThat(polled).hasSameSizeAs(committed);
-    assertThat(one.all()).extracting(LoggedEvent::aggregateId).doesNotContainAnyElementsOf(rolledBack);
+    assertThat(one.all())
+        .extracting(LoggedEvent::aggregateId)
+        .doesNotContainAnyElementsOf(rolledBack);
     one.close();
     other.close();
   }
