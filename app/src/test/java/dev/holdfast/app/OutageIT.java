@@ -40,8 +40,7 @@ class OutageIT {
         .isOk();
     var health =
         eventually(this::health, answer -> "degraded".equals(answer.path("status").asString()));
-    assertThat(health.path("services").path("redis").asString())
-        .isEqualTo("down");
+    assertThat(health.path("services").path("redis").asString()).isEqualTo("down");
     assertThat(health.path("services").path("database").asString()).isEqualTo("up");
   }
 

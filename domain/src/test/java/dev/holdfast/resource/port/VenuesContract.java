@@ -69,8 +69,6 @@ public interface VenuesContract {
 
   @Test
   default void aVenueComesBackAsItWasAdded() {
-    var oneOfStaff = UserId.next();
-    var otherOfStaff = UserId.next();
     var venue =
         new Venue(
             VenueId.next(),
@@ -81,7 +79,7 @@ public interface VenuesContract {
             new CancellationPolicy(
                 List.of(new Tier(Duration.ofDays(7), 100), new Tier(Duration.ofHours(25), 50)),
                 new Money(1050, EUR)),
-            Set.of(oneOfStaff, otherOfStaff),
+            Set.copyOf(List.of(UserId.next(), UserId.next())),
             1,
             NOW.plusNanos(123_456_000),
             NOW.plusNanos(123_456_000));
