@@ -41,7 +41,9 @@ class AbandonedRequestsIT {
             .block(PATIENCE);
     assertThat(Objects.requireNonNull(abandoned)).isGreaterThan(REQUESTS / 10);
     eventually(
-        "SELECT count(*) FROM pg_stat_activity WHERE state LIKE 'idle in transaction%'"),
+        () ->
+            HOLDFAST.sql(
+                "SELECT count(*) FROM pg_stat_activity WHERE state LIKE 'idle in transaction%'"),
         rows -> rows.contains("0"));
     var metrics = HOLDFAST.pool().getMetrics().orElseThrow();
     eventually(metrics::acquiredSize, acquired -> acquired == 0);

@@ -275,10 +275,9 @@ class WalkIT {
     change(token, id, "cancel", "*").expectStatus().isOk();
     var admin = HOLDFAST.tokenOf("admin");
     var trail =
-        Mono.fromSupplier(() -> json(get(admin, "/v1/audit?entityId=" + id).expectStatus().isOk()))
-            .filter(page -> page.path("items").size() == 2)
-            .repeatWhenEmpty(tries -> tries.delayElements(Duration.ofMillis(100)))
-            .block(PATIENCE);
+        eventually(
+            () -> json(get(admin, "/v1/audit?entityId=" + id).expectStatus().isOk()),
+            page -> page.path("items").size() == 2);
     var items = trail.path("items");
     assertThat(items.path(0).path("action").asString()).isEqualTo("booking.cancelled");
     assertThat(items.path(1).path("action").asString()).isEqualTo("booking.created");
@@ -334,9 +333,8 @@ class WalkIT {
     var health =
         eventually(
             () -> json(client.get().uri("/health").exchange().expectStatus().isOk()),
-            answer -> \"ok\".equals(answer.path(\"status\").asString()));
-    assertThat(health.path("services").path("redis").asString())
-        .isEqualTo("up");
+            answer -> "ok".equals(answer.path("status").asString()));
+    assertThat(health.path("services").path("redis").asString()).isEqualTo("up");
     client.get().uri("/health/live").exchange().expectStatus().isOk();
     client.get().uri("/health/ready").exchange().expectStatus().isOk();
   }
