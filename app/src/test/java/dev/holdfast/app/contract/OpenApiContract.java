@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -69,6 +70,13 @@ public final class OpenApiContract {
    */
   public static ExchangeFilterFunction checking() {
     return new ContractFilter(contract());
+  }
+
+  /** Method and path of every documented operation. */
+  public static Set<String> documentedOperations() {
+    return contract().document.operations().stream()
+        .map(Object::toString)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** Documented operations that no answer below 400 was seen of in this JVM, in order. */

@@ -73,9 +73,12 @@ final class EventStream {
             .map(Mono::just));
   }
 
-  /** Closes the connection: a reader that takes nothing would never come to the end of an answer. */
+  /**
+   * Closes the connection: a reader that takes nothing would never come to the end of an answer.
+   */
   private static Mono<byte[]> cutOff(ServerHttpResponse response) {
-    if (ServerHttpResponseDecorator.getNativeResponse(response) instanceof HttpServerResponse http) {
+    if (ServerHttpResponseDecorator.getNativeResponse(response)
+        instanceof HttpServerResponse http) {
       http.withConnection(DisposableChannel::dispose);
     }
     return Mono.error(AbortedException.beforeSend());

@@ -89,9 +89,7 @@ class FeedRoutesTest {
     var transaction = log.begin();
     var event =
         log.append(
-            transaction,
-            booking.id().value(),
-            JSON.writeValueAsString(BookingFacts.of(booking)));
+            transaction, booking.id().value(), JSON.writeValueAsString(BookingFacts.of(booking)));
     log.commit(transaction);
     return event;
   }
@@ -109,7 +107,9 @@ class FeedRoutesTest {
       for (var header : headers) {
         head.append(header).append("\r\n");
       }
-      socket.getOutputStream().write(head.append("\r\n").toString().getBytes(StandardCharsets.UTF_8));
+      socket
+          .getOutputStream()
+          .write(head.append("\r\n").toString().getBytes(StandardCharsets.UTF_8));
       in =
           new BufferedReader(
               new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
@@ -178,7 +178,13 @@ class FeedRoutesTest {
       var data = JSON.readTree(change.get(2).substring(6));
       assertThat(data.propertyNames())
           .containsExactly(
-              "id", "type", "aggregateType", "aggregateId", "version", "occurredAt", "venueId",
+              "id",
+              "type",
+              "aggregateType",
+              "aggregateId",
+              "version",
+              "occurredAt",
+              "venueId",
               "data");
       assertThat(data.path("data").path("id").asString()).isEqualTo(booking.id().toString());
     }

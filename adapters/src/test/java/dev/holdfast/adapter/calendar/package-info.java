@@ -1,0 +1,5 @@
+/** Recurrence rules, tried. */
+@NullMarked
+package dev.holdfast.adapter.calendar;
+
+import org.jspecify.annotations.NullMarked;
