@@ -53,14 +53,16 @@ final class EventStream {
 
   /** The answer that carries these events, until they end. */
   static Mono<ServerResponse> answer(Flux<Event> events) {
-    var pieces =
-        Flux.merge(1, ending(events.map(Event::bytes)), heartbeats())
-            .takeWhile(piece -> piece.length > END.length)
-            .startWith(retry());
     return ServerResponse.ok()
         .contentType(MediaType.TEXT_EVENT_STREAM)
         .header("X-Accel-Buffering", "no")
-        .body((response, _) -> write(pieces, response));
+        .body((response, _) -> write(pieces(events), response));
+  }
+
+  static Flux<byte[]> pieces(Flux<Event> events) {
+    return Flux.merge(1, ending(events.map(Event::bytes)), heartbeats())
+        .takeWhile(piece -> piece.length > END.length)
+        .startWith(retry());
   }
 
   private static Mono<Void> write(Flux<byte[]> pieces, ServerHttpResponse response) {
