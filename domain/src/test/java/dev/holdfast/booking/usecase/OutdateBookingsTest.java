@@ -25,8 +25,7 @@ class OutdateBookingsTest {
   }
 
   private long answered(long loaded) {
-    return Objects.requireNonNull(
-            cache.get(idOf(booking), Mono.just(at(booking, loaded))).block())
+    return Objects.requireNonNull(cache.get(idOf(booking), Mono.just(at(booking, loaded))).block())
         .version();
   }
 

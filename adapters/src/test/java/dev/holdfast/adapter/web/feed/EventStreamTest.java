@@ -34,8 +34,7 @@ class EventStreamTest {
     var event = new Event("7-9", "booking.noted", Map.of("note", "two\nlines, é"));
     StepVerifier.create(EventStream.pieces(Flux.just(event)).map(EventStreamTest::text))
         .expectNextCount(1)
-        .expectNext(
-            "id: 7-9\nevent: booking.noted\ndata: {\"note\":\"two\\nlines, é\"}\n\n")
+        .expectNext("id: 7-9\nevent: booking.noted\ndata: {\"note\":\"two\\nlines, é\"}\n\n")
         .expectComplete()
         .verify(Duration.ofSeconds(5));
   }
