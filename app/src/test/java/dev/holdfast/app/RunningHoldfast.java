@@ -60,15 +60,14 @@ final class RunningHoldfast implements AutoCloseable {
   }
 
   /** One of one's own, to be broken. */
-  static RunningHoldfast start() {
+  static RunningHoldfast start(String... arguments) {
     try {
       var data = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "holdfast-");
-      return new RunningHoldfast(
-          Holdfast.application()
-              .run(
-                  "--server.port=0",
-                  "--management.server.port=0",
-                  "--holdfast.data.dir=" + data.toAbsolutePath()));
+      var all = new ArrayList<>(List.of(arguments));
+      all.add("--server.port=0");
+      all.add("--management.server.port=0");
+      all.add("--holdfast.data.dir=" + data.toAbsolutePath());
+      return new RunningHoldfast(Holdfast.application().run(all.toArray(String[]::new)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
