@@ -24,6 +24,7 @@ public final class CheckHealth {
 
   private final InstantSource clock;
   private final Mono<Health> look;
+  private final Mono<Boolean> vitalLook;
   private final List<Probe> vital;
   private final Map<String, Mono<Boolean>> answers = new LinkedHashMap<>();
 
@@ -32,11 +33,19 @@ public final class CheckHealth {
     vital = probes.stream().filter(Probe::isVital).toList();
     probes.forEach(probe -> answers.put(probe.name(), patient(probe)));
     look = Mono.defer(this::lookAround).cacheInvalidateWhen(_ -> Mono.delay(FRESH).then());
+    vitalLook =
+        Mono.defer(() -> Flux.fromIterable(vital).flatMap(this::answer, 16).all(up -> up))
+            .cacheInvalidateWhen(_ -> Mono.delay(FRESH).then());
   }
 
   /** How we are. */
   public Mono<Health> health() {
     return look;
+  }
+
+  /** Whether bookings can be taken; does not wait for what is not vital. */
+  public Mono<Boolean> canServe() {
+    return vitalLook;
   }
 
   // The probe itself is never cut short: it goes on behind the cache, and so cannot pile up.
@@ -59,6 +68,10 @@ public final class CheckHealth {
       AtomicReference<@Nullable Mono<Boolean>> underWay, Mono<Boolean> mine) {
     var other = underWay.compareAndExchange(null, mine);
     return other != null ? other : mine;
+  }
+
+  private Mono<Boolean> answer(Probe probe) {
+    return answers.getOrDefault(probe.name(), Mono.just(false));
   }
 
   private Mono<Health> lookAround() {

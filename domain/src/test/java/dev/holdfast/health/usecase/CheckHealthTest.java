@@ -94,6 +94,17 @@ class CheckHealthTest {
   }
 
   @Test
+  void whetherBookingsCanBeTakenDoesNotWaitForWhatIsNotVital() {
+    var check =
+        check(probe("database", true, Mono.just(true)), probe("mongodb", false, Mono.never()));
+    StepVerifier.create(check.canServe())
+        .expectNext(true)
+        .expectComplete()
+        .verify(Duration.ofMillis(500));
+    assertThat(check(probe("database", true, Mono.just(false))).canServe().block()).isFalse();
+  }
+
+  @Test
   void whoAsksSoonAgainIsToldWhatWasFound() {
     StepVerifier.withVirtualTime(
             () -> {

@@ -73,8 +73,8 @@ public final class HealthRoutes implements RouteGroup {
   private Mono<ServerResponse> ready(ServerRequest request) {
     QueryParams.none(request);
     return check
-        .health()
-        .map(health -> isServing.getAsBoolean() && health.status() != Status.DOWN)
+        .canServe()
+        .map(can -> can && isServing.getAsBoolean())
         .flatMap(HealthRoutes::answer);
   }
 
