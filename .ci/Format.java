@@ -28,9 +28,8 @@ final class Format {
           .forEach(arguments::add);
     }
     var out = new PrintWriter(System.out, true);
-    var status =
-        new Main(out, new PrintWriter(System.err, true), System.in)
-            .format(arguments.toArray(String[]::new));
+    var status = new Main(out, out, System.in).format(arguments.toArray(String[]::new));
+    out.flush();
     if (status != 0) {
       out.println(
           "The files above are not laid out as they should be: mvn -N verify -Dformat.mode=write");

@@ -7,7 +7,7 @@ export HOLDFAST_DATA_DIR
 HOLDFAST_DATA_DIR=$(mktemp -d)/data
 trap 'rm -rf "$(dirname "$HOLDFAST_DATA_DIR")"' EXIT
 
-java @/app/jvm.options -XX:AOTCacheOutput="$cache" -jar /app/holdfast.jar &
+java @/app/jvm.options -Xlog:aot*=error -XX:AOTCacheOutput="$cache" -jar /app/holdfast.jar &
 node=$!
 for _ in $(seq 180); do
   /app/healthcheck.sh 2>/dev/null && break

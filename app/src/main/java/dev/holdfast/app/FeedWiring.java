@@ -68,7 +68,9 @@ class FeedWiring {
 
   @Bean(destroyMethod = "close")
   RedisConnection redis(Backends backends) {
-    return new RedisConnection(backends.redisUrl());
+    var redis = new RedisConnection(backends.redisUrl());
+    redis.warmUp().block();
+    return redis;
   }
 
   @Bean(destroyMethod = "close")

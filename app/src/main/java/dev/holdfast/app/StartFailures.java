@@ -12,9 +12,7 @@ import org.springframework.boot.diagnostics.FailureAnalyzer;
 final class StartFailures implements FailureAnalyzer {
   @Override
   public @Nullable FailureAnalysis analyze(Throwable failure) {
-    return reason(failure)
-        .map(reason -> new FailureAnalysis(reason, null, failure))
-        .orElse(null);
+    return reason(failure).map(reason -> new FailureAnalysis(reason, null, failure)).orElse(null);
   }
 
   /** What to mend, or empty when it is not for people to mend. */

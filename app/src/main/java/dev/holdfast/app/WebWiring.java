@@ -17,6 +17,7 @@ import dev.holdfast.adapter.web.booking.BookingHandler;
 import dev.holdfast.adapter.web.booking.BookingProblems;
 import dev.holdfast.adapter.web.booking.BookingRoutes;
 import dev.holdfast.adapter.web.docs.DocsRoutes;
+import dev.holdfast.adapter.web.feed.FeedProblems;
 import dev.holdfast.adapter.web.resource.BookableProblems;
 import dev.holdfast.adapter.web.resource.OpeningHoursHandler;
 import dev.holdfast.adapter.web.resource.ResourceHandler;
@@ -31,6 +32,7 @@ import dev.holdfast.adapter.web.user.UserHandler;
 import dev.holdfast.adapter.web.user.UserProblems;
 import dev.holdfast.adapter.web.user.UserRoutes;
 import dev.holdfast.resource.port.Recurrences;
+import dev.holdfast.shared.OutageException;
 import dev.holdfast.shared.bus.CommandBus;
 import dev.holdfast.shared.bus.QueryBus;
 import dev.holdfast.user.port.AccessTokens;
@@ -40,6 +42,7 @@ import java.util.List;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import reactor.pool.PoolAcquirePendingLimitException;
 
 /** Everything that faces the socket. */
 @Configuration(proxyBeanMethods = false)
@@ -67,21 +70,23 @@ class WebWiring {
                 new UserProblems(),
                 new ResourceProblems(),
                 new BookableProblems(),
-                new BookingProblems()),
-            List.of(WebWiring::isDatabaseOutage)));
+                new BookingProblems(),
+                new FeedProblems()),
+            List.of(WebWiring::isDatabaseOutage, OutageException.class::isInstance)));
   }
 
   /**
    * Whether the database could not do its work, as opposed to having been asked for nonsense:
-   * connections (08), resources (53), operator intervention (57), locks and time-outs (55, 25), and
-   * failures without a state, which are the driver's own about its connection.
+   * connections (08), resources (53), operator intervention (57), locks, lost races and time-outs
+   * (55, 40, 25), and failures without a state, which are the driver's own about its connection.
    */
   private static boolean isDatabaseOutage(Throwable failure) {
     if (!(failure instanceof R2dbcException database)) {
-      return false;
+      return failure instanceof PoolAcquirePendingLimitException;
     }
     var state = database.getSqlState();
-    return state == null || List.of("08", "25", "53", "55", "57").contains(state.substring(0, 2));
+    return state == null
+        || List.of("08", "25", "40", "53", "55", "57").contains(state.substring(0, 2));
   }
 
   @Bean

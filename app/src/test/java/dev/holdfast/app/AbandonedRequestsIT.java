@@ -2,6 +2,7 @@ package dev.holdfast.app;
 
 import static dev.holdfast.app.RunningHoldfast.COURT;
 import static dev.holdfast.app.RunningHoldfast.anHour;
+import static dev.holdfast.app.RunningHoldfast.eventually;
 import static dev.holdfast.app.RunningHoldfast.tenOClock;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -39,12 +40,13 @@ class AbandonedRequestsIT {
             .count()
             .block(PATIENCE);
     assertThat(Objects.requireNonNull(abandoned)).isGreaterThan(REQUESTS / 10);
-    eventually("SELECT count(*) FROM pg_stat_activity WHERE state LIKE 'idle in transaction%'", "0");
+    eventually(
+        () ->
+            HOLDFAST.sql(
+                "SELECT count(*) FROM pg_stat_activity WHERE state LIKE 'idle in transaction%'"),
+        rows -> rows.contains("0"));
     var metrics = HOLDFAST.pool().getMetrics().orElseThrow();
-    Mono.fromSupplier(metrics::acquiredSize)
-        .filter(acquired -> acquired == 0)
-        .repeatWhenEmpty(tries -> tries.delayElements(Duration.ofMillis(10)))
-        .block(PATIENCE);
+    eventually(metrics::acquiredSize, acquired -> acquired == 0);
     assertThat(metrics.pendingAcquireSize()).isZero();
     assertThat(metrics.allocatedSize()).isLessThanOrEqualTo(metrics.getMaxAllocatedSize());
     HOLDFAST.book(token, anHour(COURT, tenOClock(60))).expectStatus().isCreated();
@@ -77,7 +79,10 @@ class AbandonedRequestsIT {
       default ->
           client
               .get()
-              .uri("/v1/resources/" + COURT + "/slots?from={from}&to={to}", tenOClock(1), tenOClock(9))
+              .uri(
+                  "/v1/resources/" + COURT + "/slots?from={from}&to={to}",
+                  tenOClock(1),
+                  tenOClock(9))
               .exchangeToMono(answer -> answer.releaseBody().thenReturn(n));
     };
   }
@@ -85,14 +90,5 @@ class AbandonedRequestsIT {
   /** Whether the client left before the answer. */
   private static Mono<Boolean> abandon(Mono<?> request, Duration after) {
     return request.thenReturn(false).timeout(after, Mono.just(true));
-  }
-
-  private static void eventually(String query, String expected) {
-    var seen =
-        Mono.fromSupplier(() -> HOLDFAST.sql(query))
-            .filter(rows -> rows.contains(expected))
-            .repeatWhenEmpty(tries -> tries.delayElements(Duration.ofMillis(50)))
-            .block(PATIENCE);
-    assertThat(seen).containsExactly(expected);
   }
 }

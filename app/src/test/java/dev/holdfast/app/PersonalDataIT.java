@@ -21,7 +21,8 @@ class PersonalDataIT {
   private static final RunningHoldfast HOLDFAST = RunningHoldfast.shared();
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final String CANARY = "Canary" + UUID.randomUUID().toString().replace("-", "");
-  private static final String PHONE = "+43660" + (1_000_000 + Math.abs(CANARY.hashCode() % 900_000));
+  private static final String PHONE =
+      "+43660" + (1_000_000 + Math.abs(CANARY.hashCode() % 900_000));
 
   @Test
   void noTextOfAPersonIsInAnyStoreInTheClear() {
@@ -33,14 +34,14 @@ class PersonalDataIT {
         .bodyValue(
             Map.of(
                 "email", email,
-                "password", "correct horse battery staple",
+                "password", "a long walk along the river",
                 "firstName", CANARY,
                 "lastName", CANARY,
                 "phone", PHONE))
         .exchange()
         .expectStatus()
         .isCreated();
-    var token = HOLDFAST.logIn(email, "correct horse battery staple");
+    var token = HOLDFAST.logIn(email, "a long walk along the river");
     var start = tenOClock(15);
     var booked =
         json(
@@ -54,7 +55,8 @@ class PersonalDataIT {
                                 "resourceId", COURT,
                                 "start", start.toString(),
                                 "end", start.plus(Duration.ofHours(1)).toString())),
-                        "note", CANARY))
+                        "note",
+                        CANARY))
                 .expectStatus()
                 .isCreated());
     assertThat(booked.path("note").asString()).isEqualTo(CANARY);

@@ -20,9 +20,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.test.web.reactive.server.WebTestClient;
+import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -44,10 +47,7 @@ final class RunningHoldfast implements AutoCloseable {
   private RunningHoldfast(ConfigurableApplicationContext context) {
     this.context = context;
     client =
-        OpenApiContract.bindTo(port())
-            .mutate()
-            .responseTimeout(Duration.ofSeconds(30))
-            .build();
+        OpenApiContract.bindTo(port()).mutate().responseTimeout(Duration.ofSeconds(30)).build();
   }
 
   private static final class Shared {
@@ -60,23 +60,21 @@ final class RunningHoldfast implements AutoCloseable {
   }
 
   /** One of one's own, to be broken. */
-  static RunningHoldfast start() {
+  static RunningHoldfast start(String... arguments) {
     try {
       var data = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "holdfast-");
-      return new RunningHoldfast(
-          Holdfast.application()
-              .run(
-                  "--server.port=0",
-                  "--management.server.port=0",
-                  "--holdfast.data.dir=" + data.toAbsolutePath()));
+      var all = new ArrayList<>(List.of(arguments));
+      all.add("--server.port=0");
+      all.add("--management.server.port=0");
+      all.add("--holdfast.data.dir=" + data.toAbsolutePath());
+      return new RunningHoldfast(Holdfast.application().run(all.toArray(String[]::new)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   int port() {
-    return Objects.requireNonNull(((WebServerApplicationContext) context).getWebServer())
-        .getPort();
+    return Objects.requireNonNull(((WebServerApplicationContext) context).getWebServer()).getPort();
   }
 
   <T> T bean(Class<T> type) {
@@ -102,14 +100,13 @@ final class RunningHoldfast implements AutoCloseable {
   }
 
   String logIn(String email, String password) {
-    return json(
-            client
-                .post()
-                .uri("/v1/auth/login")
-                .bodyValue(Map.of("email", email, "password", password))
-                .exchange()
-                .expectStatus()
-                .isOk())
+    return json(client
+            .post()
+            .uri("/v1/auth/login")
+            .bodyValue(Map.of("email", email, "password", password))
+            .exchange()
+            .expectStatus()
+            .isOk())
         .path("accessToken")
         .asString();
   }
@@ -180,6 +177,20 @@ final class RunningHoldfast implements AutoCloseable {
       texts.add(String.valueOf(rows.getString(1)));
     }
     return texts;
+  }
+
+  /** What is seen once it is as wanted; fails when that takes longer than 30 s. */
+  static <T> T eventually(Supplier<T> look, Predicate<T> wanted) {
+    var deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    var seen = look.get();
+    while (!wanted.test(seen)) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("not as wanted for 30 s: " + seen);
+      }
+      Mono.delay(Duration.ofMillis(50)).block();
+      seen = look.get();
+    }
+    return seen;
   }
 
   /** All that the database has logged. */

@@ -64,9 +64,7 @@ class StampedeIT {
     var token = HOLDFAST.tokenOf("user");
     return Flux.range(0, CLIENTS)
         .flatMap(
-            _ ->
-                Flux.range(0, REQUESTS)
-                    .concatMap(n -> book(token, resource, slot(firstDay, n))),
+            _ -> Flux.range(0, REQUESTS).concatMap(n -> book(token, resource, slot(firstDay, n))),
             CLIENTS)
         .collect(
             () -> (Map<Integer, Long>) new TreeMap<Integer, Long>(),

@@ -4,6 +4,7 @@ import static dev.holdfast.app.RunningHoldfast.COURT;
 import static dev.holdfast.app.RunningHoldfast.KAYAKS;
 import static dev.holdfast.app.RunningHoldfast.OTHER_COURT;
 import static dev.holdfast.app.RunningHoldfast.anHour;
+import static dev.holdfast.app.RunningHoldfast.eventually;
 import static dev.holdfast.app.RunningHoldfast.json;
 import static dev.holdfast.app.RunningHoldfast.tenOClock;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,12 +18,11 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.http.MediaType;
 import org.springframework.http.codec.ServerSentEvent;
-import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 import tools.jackson.databind.JsonNode;
 
@@ -39,16 +39,17 @@ class WalkIT {
     var person =
         Map.of(
             "email", email,
-            "password", "correct horse battery staple",
+            "password", "a long walk along the river",
             "firstName", "Stella",
             "lastName", "Stranger",
             "phone", "+43 660 1234567");
     var made =
-        json(client.post().uri("/v1/users").bodyValue(person).exchange().expectStatus().isCreated());
+        json(
+            client.post().uri("/v1/users").bodyValue(person).exchange().expectStatus().isCreated());
     assertThat(made.path("email").asString()).isEqualToIgnoringCase(email);
     assertThat(made.path("role").asString()).isEqualTo("USER");
     client.post().uri("/v1/users").bodyValue(person).exchange().expectStatus().isEqualTo(409);
-    var token = HOLDFAST.logIn(email, "correct horse battery staple");
+    var token = HOLDFAST.logIn(email, "a long walk along the river");
     var me = json(get(token, "/v1/users/me").expectStatus().isOk());
     assertThat(me.path("id")).isEqualTo(made.path("id"));
     assertThat(me.path("phone").asString()).isEqualTo("+436601234567");
@@ -75,7 +76,9 @@ class WalkIT {
 
   @Test
   void aRefreshTokenWorksOnceAndItsReuseEndsTheSession() {
-    var first = tokens("/v1/auth/login", Map.of("email", "user@holdfast.test", "password", DemoData.PASSWORD));
+    var first =
+        tokens(
+            "/v1/auth/login", Map.of("email", "user@holdfast.test", "password", DemoData.PASSWORD));
     var second = tokens("/v1/auth/refresh", Map.of("refreshToken", first));
     refusedRefresh(first, "token-reuse");
     refusedRefresh(second, "token-reuse");
@@ -141,8 +144,7 @@ class WalkIT {
   }
 
   private static byte[] body(WebTestClient.ResponseSpec answer) {
-    return Objects.requireNonNull(
-        answer.expectBody(byte[].class).returnResult().getResponseBody());
+    return Objects.requireNonNull(answer.expectBody(byte[].class).returnResult().getResponseBody());
   }
 
   @Test
@@ -172,10 +174,14 @@ class WalkIT {
 
   private static Map<String, Object> item(String resource, Instant start, int units) {
     return Map.of(
-        "resourceId", resource,
-        "start", start.toString(),
-        "end", start.plus(Duration.ofHours(1)).toString(),
-        "units", units);
+        "resourceId",
+        resource,
+        "start",
+        start.toString(),
+        "end",
+        start.plus(Duration.ofHours(1)).toString(),
+        "units",
+        units);
   }
 
   @Test
@@ -203,10 +209,7 @@ class WalkIT {
       var token = HOLDFAST.tokenOf("user");
       var start = tenOClock(9);
       var id = json(hold(token, COURT, start).expectStatus().isCreated()).path("id").asString();
-      Mono.defer(() -> Mono.just(status(token, id)))
-          .filter("EXPIRED"::equals)
-          .repeatWhenEmpty(tries -> tries.delayElements(Duration.ofMillis(100)))
-          .block(PATIENCE);
+      eventually(() -> status(token, id), "EXPIRED"::equals);
       var problem = json(change(token, id, "confirm", "*").expectStatus().isEqualTo(409));
       assertThat(problem.path("code").asString()).isEqualTo("hold-expired");
       HOLDFAST.book(token, anHour(COURT, start)).expectStatus().isCreated();
@@ -232,8 +235,7 @@ class WalkIT {
   }
 
   private WebTestClient.ResponseSpec hold(String token, String resource, Instant start) {
-    return HOLDFAST.book(
-        token, Map.of("items", List.of(item(resource, start, 1)), "hold", true));
+    return HOLDFAST.book(token, Map.of("items", List.of(item(resource, start, 1)), "hold", true));
   }
 
   @Test
@@ -273,12 +275,10 @@ class WalkIT {
     change(token, id, "cancel", "*").expectStatus().isOk();
     var admin = HOLDFAST.tokenOf("admin");
     var trail =
-        Mono.fromSupplier(
-                () -> json(get(admin, "/v1/audit?entityId=" + id).expectStatus().isOk()))
-            .filter(page -> page.path("items").size() == 2)
-            .repeatWhenEmpty(tries -> tries.delayElements(Duration.ofMillis(100)))
-            .block(PATIENCE);
-    var items = Objects.requireNonNull(trail).path("items");
+        eventually(
+            () -> json(get(admin, "/v1/audit?entityId=" + id).expectStatus().isOk()),
+            page -> page.path("items").size() == 2);
+    var items = trail.path("items");
     assertThat(items.path(0).path("action").asString()).isEqualTo("booking.cancelled");
     assertThat(items.path(1).path("action").asString()).isEqualTo("booking.created");
     assertThat(items.path(0).path("previousHash")).isNotNull();
@@ -310,7 +310,8 @@ class WalkIT {
     assertThat(first.path("items")).hasSize(2);
     var cursor = first.path("nextCursor").asString();
     var last =
-        json(get(token, "/v1/bookings?limit=2&" + from + "&cursor=" + cursor).expectStatus().isOk());
+        json(
+            get(token, "/v1/bookings?limit=2&" + from + "&cursor=" + cursor).expectStatus().isOk());
     assertThat(last.path("items")).hasSize(1);
     assertThat(last.path("nextCursor").isNull()).isTrue();
     var lines =
@@ -330,12 +331,10 @@ class WalkIT {
   @Test
   void healthIsOkWhileEverythingIsUp() {
     var health =
-        Mono.fromSupplier(() -> json(client.get().uri("/health").exchange().expectStatus().isOk()))
-            .filter(answer -> "ok".equals(answer.path("status").asString()))
-            .repeatWhenEmpty(tries -> tries.delayElements(Duration.ofMillis(200)))
-            .block(PATIENCE);
-    assertThat(Objects.requireNonNull(health).path("services").path("redis").asString())
-        .isEqualTo("up");
+        eventually(
+            () -> json(client.get().uri("/health").exchange().expectStatus().isOk()),
+            answer -> "ok".equals(answer.path("status").asString()));
+    assertThat(health.path("services").path("redis").asString()).isEqualTo("up");
     client.get().uri("/health/live").exchange().expectStatus().isOk();
     client.get().uri("/health/ready").exchange().expectStatus().isOk();
   }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Signal;
 import reactor.util.retry.Retry;
 
 /**
@@ -71,9 +72,12 @@ public final class Database {
     return Mono.defer(() -> Mono.from(connection.close()));
   }
 
+  /** A failure travels as a value inside: nobody is to blame when nobody waits for it any more. */
   private static <T> Mono<T> shielded(Mono<T> work) {
-    return Mono.<T>deferContextual(
-            context -> Mono.fromFuture(() -> work.contextWrite(context).toFuture(), true))
+    return Mono.<Signal<T>>deferContextual(
+            context ->
+                Mono.fromFuture(() -> work.contextWrite(context).materialize().toFuture(), true))
+        .<T>dematerialize()
         .timeout(PATIENCE);
   }
 

@@ -17,6 +17,9 @@ import reactor.netty.resources.LoopResources;
  * statements, locks and transactions that take too long, and the pool refuses rather than queues.
  */
 public final class PostgresPool {
+  /** How many may wait for a connection; whoever comes then is refused at once. */
+  private static final int PENDING_MAX = 1_000;
+
   private static final Map<String, String> SERVER_TIMEOUTS =
       Map.of(
           "statement_timeout", "3s",
@@ -61,6 +64,7 @@ public final class PostgresPool {
             .initialSize(min)
             .minIdle(min)
             .maxSize(max)
+            .customizer(pool -> pool.maxPendingAcquire(PENDING_MAX))
             .maxAcquireTime(Duration.ofSeconds(2))
             .maxCreateConnectionTime(Duration.ofSeconds(2))
             .acquireRetry(1)

@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
 
 /**
  * The way to Redis: one connection for everyone, opened when it is first needed, behind a breaker.
@@ -105,6 +106,19 @@ public final class RedisConnection implements AutoCloseable {
         .timeout(PATIENCE)
         .transformDeferred(CircuitBreakerOperator.of(breaker))
         .onErrorMap(failure -> new OutageException("redis", failure));
+  }
+
+  /**
+   * Opens the connection and tries it, with more patience than a command gets: a process that has
+   * just begun is slow. Completes also when Redis is away.
+   */
+  public Mono<Void> warmUp() {
+    return Mono.defer(this::connected)
+        .flatMap(open -> open.reactive().ping())
+        .retryWhen(Retry.backoff(5, PATIENCE))
+        .timeout(Duration.ofSeconds(5))
+        .onErrorComplete()
+        .then();
   }
 
   /** Whether the breaker lets nobody through. */

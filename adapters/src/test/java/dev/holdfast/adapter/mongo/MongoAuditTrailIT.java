@@ -17,26 +17,21 @@ import java.util.Set;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 class MongoAuditTrailIT implements AuditTrailContract {
-  private static EmbeddedServers servers;
+  private static final EmbeddedServers SERVERS =
+      EmbeddedServers.startTemporary(Set.of(Backend.MONGODB));
 
   private final MongoConnection mongo =
-      new MongoConnection(servers.mongodbUrl().replaceFirst("[^/]+$", "test" + Ids.next()));
+      new MongoConnection(SERVERS.mongodbUrl().replaceFirst("[^/]+$", "test" + Ids.next()));
   private final AuditTrail trail = new MongoAuditTrail(mongo);
-
-  @BeforeAll
-  static void start() {
-    servers = EmbeddedServers.startTemporary(Set.of(Backend.MONGODB));
-  }
 
   @AfterAll
   static void stop() {
-    servers.close();
+    SERVERS.close();
   }
 
   @AfterEach

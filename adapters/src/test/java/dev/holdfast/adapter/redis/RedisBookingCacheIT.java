@@ -19,7 +19,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
@@ -27,19 +26,15 @@ import tools.jackson.databind.json.JsonMapper;
 
 class RedisBookingCacheIT implements BookingCacheContract {
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static EmbeddedServers servers;
+  private static final EmbeddedServers SERVERS =
+      EmbeddedServers.startTemporary(Set.of(Backend.REDIS));
 
-  private final RedisConnection redis = new RedisConnection(servers.redisUrl());
+  private final RedisConnection redis = new RedisConnection(SERVERS.redisUrl());
   private final BookingCache cache = node();
-
-  @BeforeAll
-  static void start() {
-    servers = EmbeddedServers.startTemporary(Set.of(Backend.REDIS));
-  }
 
   @AfterAll
   static void stop() {
-    servers.close();
+    SERVERS.close();
   }
 
   @AfterEach

@@ -28,7 +28,7 @@ public final class OutdateBookings implements EventHandler, Consumer<LoggedEvent
 
   @Override
   public void accept(LoggedEvent event) {
-    if (event.aggregateType().equals(BOOKING)) {
+    if (isChange(event)) {
       cache.outdatedHere(new BookingId(event.aggregateId()), event.version());
     }
   }
@@ -42,10 +42,15 @@ public final class OutdateBookings implements EventHandler, Consumer<LoggedEvent
         .then();
   }
 
+  // Of a booking that has just been made nothing older is kept anywhere.
+  private static boolean isChange(LoggedEvent event) {
+    return event.aggregateType().equals(BOOKING) && event.version() > 1;
+  }
+
   private static Map<UUID, Long> newest(List<LoggedEvent> events) {
     var newest = new HashMap<UUID, Long>();
     for (var event : events) {
-      if (event.aggregateType().equals(BOOKING)) {
+      if (isChange(event)) {
         newest.merge(event.aggregateId(), event.version(), Math::max);
       }
     }

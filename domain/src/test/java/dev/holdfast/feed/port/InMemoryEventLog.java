@@ -50,11 +50,14 @@ public final class InMemoryEventLog implements EventLog {
   }
 
   public void commit(long transaction) {
-    synchronized (this) {
-      committed.addAll(Objects.requireNonNull(open.remove(transaction)));
-      committed.sort(Comparator.comparing(LoggedEvent::position));
-    }
+    commitUnheard(transaction);
     wakeUps.tryEmitNext(true);
+  }
+
+  /** A commit whose wake-up is lost. */
+  public synchronized void commitUnheard(long transaction) {
+    committed.addAll(Objects.requireNonNull(open.remove(transaction)));
+    committed.sort(Comparator.comparing(LoggedEvent::position));
   }
 
   public synchronized void rollback(long transaction) {

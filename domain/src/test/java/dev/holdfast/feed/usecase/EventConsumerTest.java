@@ -169,6 +169,8 @@ class EventConsumerTest {
               .then(checkpoints.acquire(NAME, successor, Duration.ofHours(1)))
               .then();
         });
+    log.happens(court);
+    pass(SETTINGS.poll());
     pass(SETTINGS.lease());
     assertThat(handled).hasSize(1);
     assertThat(checkpoints.position(NAME)).isEqualTo(Position.START);

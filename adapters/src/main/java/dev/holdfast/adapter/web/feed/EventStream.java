@@ -9,10 +9,14 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.netty.DisposableChannel;
 import reactor.netty.channel.AbortedException;
+import reactor.netty.http.server.HttpServerResponse;
 
 /**
  * Writes server-sent events (HTML standard, §9.2). A comment every {@link #HEARTBEAT} keeps proxies
@@ -49,17 +53,35 @@ final class EventStream {
 
   /** The answer that carries these events, until they end. */
   static Mono<ServerResponse> answer(Flux<Event> events) {
-    var pieces =
-        Flux.merge(1, ending(events.map(Event::bytes)), heartbeats())
-            .takeWhile(piece -> piece.length > END.length)
-            .startWith(retry())
-            .onErrorMap(SlowSubscriber.class, _ -> AbortedException.beforeSend());
     return ServerResponse.ok()
         .contentType(MediaType.TEXT_EVENT_STREAM)
         .header("X-Accel-Buffering", "no")
-        .body(
-            (response, _) ->
-                response.writeAndFlushWith(pieces.map(EventStream::buffer).map(Mono::just)));
+        .body((response, _) -> write(pieces(events), response));
+  }
+
+  static Flux<byte[]> pieces(Flux<Event> events) {
+    return Flux.merge(1, ending(events.map(Event::bytes)), heartbeats())
+        .takeWhile(piece -> piece.length > END.length)
+        .startWith(retry());
+  }
+
+  private static Mono<Void> write(Flux<byte[]> pieces, ServerHttpResponse response) {
+    return response.writeAndFlushWith(
+        pieces
+            .onErrorResume(SlowSubscriber.class, _ -> cutOff(response))
+            .map(EventStream::buffer)
+            .map(Mono::just));
+  }
+
+  /**
+   * Closes the connection: a reader that takes nothing would never come to the end of an answer.
+   */
+  private static Mono<byte[]> cutOff(ServerHttpResponse response) {
+    if (ServerHttpResponseDecorator.getNativeResponse(response)
+        instanceof HttpServerResponse http) {
+      http.withConnection(DisposableChannel::dispose);
+    }
+    return Mono.error(AbortedException.beforeSend());
   }
 
   private static Flux<byte[]> ending(Flux<byte[]> events) {

@@ -174,7 +174,7 @@ class PostgresEventLogIT implements EventLogContract {
   }
 
   /** One node's feed and somebody who follows it. */
-  private final class Reader {
+  private static final class Reader {
     private final LiveFeed feed =
         new LiveFeed(
             new PostgresEventLog(TestDatabase.database(), UNPOOLED, JsonMapper.builder().build()),

@@ -1,4 +1,4 @@
-package dev.holdfast.adapter.postgres;
+package dev.holdfast.shared;
 
 import reactor.blockhound.BlockHound;
 import reactor.blockhound.integration.BlockHoundIntegration;
