@@ -5,11 +5,14 @@ import reactor.blockhound.integration.BlockHoundIntegration;
 
 /**
  * What BlockHound takes for waiting and is not: the system's random numbers come from a file that
- * always has some.
+ * always has some, and Jackson makes what reads a type once, under a lock.
  */
 public final class HarmlessCalls implements BlockHoundIntegration {
   @Override
   public void applyTo(BlockHound.Builder builder) {
-    builder.allowBlockingCallsInside("java.security.SecureRandom", "nextBytes");
+    builder
+        .allowBlockingCallsInside("java.security.SecureRandom", "nextBytes")
+        .allowBlockingCallsInside(
+            "tools.jackson.databind.deser.DeserializerCache", "_createAndCacheValueDeserializer");
   }
 }

@@ -9,14 +9,17 @@ import java.time.Duration;
 import java.util.Currency;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Cancellation policies as the database keeps them, on venues and frozen on bookings. */
 public final class PolicyJson {
   private final JsonMapper json;
+  private final ObjectReader reader;
 
   public PolicyJson(JsonMapper json) {
     this.json = json;
+    this.reader = json.readerFor(Policy.class);
   }
 
   private record Policy(List<Tier> tiers, @Nullable MoneyFacts noShowFee) {}
@@ -37,7 +40,7 @@ public final class PolicyJson {
 
   /** The policy that was written. */
   public CancellationPolicy read(String text) {
-    var policy = json.readValue(text, Policy.class);
+    Policy policy = reader.readValue(text);
     var fee = policy.noShowFee();
     return new CancellationPolicy(
         policy.tiers().stream()

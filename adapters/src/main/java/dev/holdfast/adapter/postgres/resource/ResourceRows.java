@@ -19,6 +19,7 @@ import java.util.Currency;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Resources out of rows, and the opening hours that each carries as JSON. */
@@ -36,10 +37,12 @@ final class ResourceRows {
   private static final TypeReference<List<OpeningFacts>> HOURS = new TypeReference<>() {};
 
   private final JsonMapper json;
+  private final ObjectReader hours;
   private final Recurrences recurrences;
 
   ResourceRows(JsonMapper json, Recurrences recurrences) {
     this.json = json;
+    this.hours = json.readerFor(HOURS);
     this.recurrences = recurrences;
   }
 
@@ -87,7 +90,8 @@ final class ResourceRows {
   }
 
   private OpeningHours readHours(String text) {
-    return new OpeningHours(json.readValue(text, HOURS).stream().map(this::rule).toList());
+    List<OpeningFacts> rules = hours.readValue(text);
+    return new OpeningHours(rules.stream().map(this::rule).toList());
   }
 
   private OpeningHours.Rule rule(OpeningFacts facts) {
