@@ -11,12 +11,16 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
+import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.resources.ConnectionProvider;
 
 /** Clients that leave while the database works for them cost nothing afterwards. */
 class AbandonedRequestsIT {
@@ -26,7 +30,23 @@ class AbandonedRequestsIT {
   private static final long SEED = 20_260_101;
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  private final WebClient client = WebClient.create("http://127.0.0.1:" + HOLDFAST.port());
+  /** Leaves so often that those who have left while waiting for a connection must not count. */
+  private static final ConnectionProvider CONNECTIONS =
+      ConnectionProvider.builder("abandoning")
+          .maxConnections(256)
+          .pendingAcquireMaxCount(-1)
+          .build();
+
+  private final WebClient client =
+      WebClient.builder()
+          .baseUrl("http://127.0.0.1:" + HOLDFAST.port())
+          .clientConnector(new ReactorClientHttpConnector(HttpClient.create(CONNECTIONS)))
+          .build();
+
+  @AfterAll
+  static void closeConnections() {
+    CONNECTIONS.dispose();
+  }
 
   @Test
   void thousandsOfAbandonedRequestsLeaveEveryPoolSlotFree() {

@@ -4,6 +4,7 @@ import static dev.holdfast.adapter.postgres.Column.utc;
 
 import dev.holdfast.adapter.postgres.Database;
 import dev.holdfast.adapter.postgres.EventJournal;
+import dev.holdfast.adapter.postgres.Pieces;
 import dev.holdfast.adapter.postgres.PolicyJson;
 import dev.holdfast.adapter.postgres.Sql;
 import dev.holdfast.booking.Booking;
@@ -31,7 +32,6 @@ import reactor.core.publisher.Mono;
  * <p>Without PostgreSQL nothing can be booked or read here, and every call fails in bounded time.
  */
 public final class PostgresBookings implements Bookings {
-  private static final int PAGE = 500;
   private static final String NEWEST_FIRST = "b.id DESC";
 
   private final Database database;
@@ -74,27 +74,18 @@ public final class PostgresBookings implements Bookings {
 
   @Override
   public Mono<Page<Booking>> list(Filter filter, Page.Request page) {
-    // One more than asked for tells whether anything follows.
-    return database
-        .read(connection -> page(connection, filter, page.after(), page.limit() + 1))
-        .map(
-            found -> {
-              var hasMore = found.size() > page.limit();
-              var items = hasMore ? found.subList(0, page.limit()) : found;
-              return new Page<>(items, hasMore ? items.getLast().id().value() : null);
-            });
+    return pieces(filter).list(page);
   }
 
   @Override
   public Flux<Booking> all(Filter filter) {
-    return pageOf(filter, null)
-        .expand(
-            page -> page.size() < PAGE ? Mono.empty() : pageOf(filter, page.getLast().id().value()))
-        .concatMapIterable(page -> page, 1);
+    return pieces(filter).all();
   }
 
-  private Mono<List<Booking>> pageOf(Filter filter, @Nullable UUID after) {
-    return database.read(connection -> page(connection, filter, after, PAGE));
+  private Pieces<Booking> pieces(Filter filter) {
+    return new Pieces<>(
+        (after, limit) -> database.read(connection -> page(connection, filter, after, limit)),
+        booking -> booking.id().value());
   }
 
   private Mono<List<Booking>> page(

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.holdfast.adapter.postgres.Column;
 import dev.holdfast.adapter.postgres.Database;
 import dev.holdfast.adapter.postgres.EventJournal;
+import dev.holdfast.adapter.postgres.Pieces;
 import dev.holdfast.adapter.postgres.PolicyJson;
 import dev.holdfast.adapter.postgres.Sql;
 import dev.holdfast.resource.Bookable;

@@ -1,4 +1,4 @@
-package dev.holdfast.adapter.postgres.resource;
+package dev.holdfast.adapter.postgres;
 
 import dev.holdfast.shared.Page;
 import java.util.List;
@@ -12,24 +12,28 @@ import reactor.core.publisher.Mono;
  * A list by descending id, in pieces that are each read to their end: however slowly a client
  * reads, no connection waits for it.
  */
-final class Pieces<T> {
+public final class Pieces<T> {
   private static final int SIZE = 500;
 
   private final Source<T> source;
   private final Function<T, UUID> id;
 
-  Pieces(Source<T> source, Function<T, UUID> id) {
+  /**
+   * @param id of an item, which the list is ordered by
+   */
+  public Pieces(Source<T> source, Function<T, UUID> id) {
     this.source = source;
     this.id = id;
   }
 
   /** Reads what is older than an id, newest first, at most so many. */
   @FunctionalInterface
-  interface Source<T> {
+  public interface Source<T> {
     Mono<List<T>> read(@Nullable UUID after, int limit);
   }
 
-  Mono<Page<T>> list(Page.Request page) {
+  /** One page. */
+  public Mono<Page<T>> list(Page.Request page) {
     // One more than asked for tells whether anything follows.
     return source
         .read(page.after(), page.limit() + 1)
@@ -41,7 +45,8 @@ final class Pieces<T> {
             });
   }
 
-  Flux<T> all() {
+  /** Everything, fetched as it is asked for. */
+  public Flux<T> all() {
     return source
         .read(null, SIZE)
         .expand(

@@ -1,4 +1,4 @@
-package dev.holdfast.adapter.postgres.resource;
+package dev.holdfast.adapter.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
