@@ -5,7 +5,8 @@ import reactor.blockhound.integration.BlockHoundIntegration;
 
 /**
  * What BlockHound takes for waiting and is not: the system's random numbers come from a file that
- * always has some, and Jackson makes what reads a type once, under a lock.
+ * always has some, Jackson makes what reads a type once, under a lock, and Netty's allocator holds
+ * one for the moments in which it grows.
  */
 public final class HarmlessCalls implements BlockHoundIntegration {
   @Override
@@ -13,6 +14,8 @@ public final class HarmlessCalls implements BlockHoundIntegration {
     builder
         .allowBlockingCallsInside("java.security.SecureRandom", "nextBytes")
         .allowBlockingCallsInside(
-            "tools.jackson.databind.deser.DeserializerCache", "_createAndCacheValueDeserializer");
+            "tools.jackson.databind.deser.DeserializerCache", "_createAndCacheValueDeserializer")
+        .allowBlockingCallsInside("io.netty.buffer.AdaptivePoolingAllocator", "allocate")
+        .allowBlockingCallsInside("io.netty.buffer.AdaptivePoolingAllocator", "reallocate");
   }
 }
