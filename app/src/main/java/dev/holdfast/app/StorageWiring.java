@@ -5,6 +5,7 @@ import dev.holdfast.adapter.calendar.RuleRecurrences;
 import dev.holdfast.adapter.postgres.Database;
 import dev.holdfast.adapter.postgres.DatabaseClock;
 import dev.holdfast.adapter.postgres.EventJournal;
+import dev.holdfast.adapter.postgres.LaneConnections;
 import dev.holdfast.adapter.postgres.PolicyJson;
 import dev.holdfast.adapter.postgres.PostgresPool;
 import dev.holdfast.adapter.postgres.booking.PostgresBookings;
@@ -49,15 +50,20 @@ class StorageWiring {
     return backends;
   }
 
+  /**
+   * Few threads do everything between the sockets of clients and those of the database, so that a
+   * request need not change threads. Without colocation a connection is opened on any loop, not
+   * always on the one that asks for it.
+   */
   @Bean(destroyMethod = "dispose")
-  LoopResources databaseLoops() {
+  LoopResources eventLoops() {
     return LoopResources.create(
-        "r2dbc", -1, 2 * Runtime.getRuntime().availableProcessors(), true, false);
+        "holdfast", -1, Runtime.getRuntime().availableProcessors(), true, false);
   }
 
   @Bean
-  PostgresqlConnectionFactory connections(Backends backends, LoopResources databaseLoops) {
-    return PostgresPool.factory(backends.databaseUrl(), databaseLoops);
+  PostgresqlConnectionFactory connections(Backends backends, LoopResources eventLoops) {
+    return PostgresPool.factory(backends.databaseUrl(), eventLoops);
   }
 
   @Bean(destroyMethod = "dispose")
@@ -94,8 +100,14 @@ class StorageWiring {
   }
 
   @Bean
-  Bookings bookings(Database database, EventJournal journal, PolicyJson policies) {
-    return new PostgresBookings(database, journal, policies);
+  Bookings bookings(
+      Database database,
+      EventJournal journal,
+      PolicyJson policies,
+      Backends backends,
+      LoopResources eventLoops) {
+    return new PostgresBookings(
+        database, journal, policies, new LaneConnections(backends.databaseUrl(), eventLoops));
   }
 
   @Bean

@@ -141,7 +141,7 @@ class UseCaseWiring {
       BookingTexts texts,
       InstantSource clock,
       CommandBus commands) {
-    var booker = new Booker(bookings, cache, catalogue, texts, clock);
+    var booker = new Booker(bookings, catalogue, texts, clock);
     booker.bind(commands);
     return booker;
   }

@@ -42,11 +42,21 @@ import java.util.List;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.client.ReactorResourceFactory;
+import reactor.netty.resources.LoopResources;
 import reactor.pool.PoolAcquirePendingLimitException;
 
 /** Everything that faces the socket. */
 @Configuration(proxyBeanMethods = false)
 class WebWiring {
+  @Bean
+  ReactorResourceFactory httpResources(LoopResources eventLoops) {
+    var resources = new ReactorResourceFactory();
+    resources.setUseGlobalResources(false);
+    resources.setLoopResources(eventLoops);
+    return resources;
+  }
+
   @Bean
   NettyServerCustomizer limits() {
     return HttpServerLimits.usual()::customize;

@@ -10,4 +10,11 @@ import dev.holdfast.shared.UserId;
  * @param key 1..255 visible ASCII characters
  * @param requestHash equal exactly for requests that mean the same
  */
-public record RequestKey(UserId user, String operation, String key, String requestHash) {}
+public record RequestKey(UserId user, String operation, String key, String requestHash) {
+  /** What must be unlike any other for 24 h. */
+  public record Name(UserId user, String operation, String key) {}
+
+  public Name name() {
+    return new Name(user, operation, key);
+  }
+}

@@ -11,6 +11,9 @@ public sealed interface AccessRejection extends Rejection {
   /** A change was asked for without saying which version has been seen. */
   record PreconditionRequired() implements AccessRejection {}
 
+  /** There is more to do than can be done in time; nothing was done, and later it may be. */
+  record Overloaded() implements AccessRejection {}
+
   /** The version the client has seen is not the current one. */
   record VersionMismatch(long current) implements AccessRejection {}
 

@@ -74,6 +74,16 @@ public final class EventJournal {
     }
   }
 
+  /** What an event carries, as JSON; for those who write many rows at once. */
+  public String data(Object data) {
+    return json.writeValueAsString(data);
+  }
+
+  /** Whose doing an event was, as JSON. */
+  public String metadata(Actor actor) {
+    return json.writeValueAsString(Metadata.of(actor));
+  }
+
   /** Keeps the event with the transaction of the connection. */
   public Mono<Void> append(Connection connection, Entry entry, Actor actor) {
     return Sql.on(connection, APPEND)
@@ -82,8 +92,8 @@ public final class EventJournal {
         .bind(entry.aggregateId())
         .bind(entry.version())
         .bind(entry.type())
-        .bind(Json.of(json.writeValueAsBytes(entry.data())))
-        .bind(Json.of(json.writeValueAsBytes(Metadata.of(actor))))
+        .bind(Json.of(data(entry.data())))
+        .bind(Json.of(metadata(actor)))
         .bind(Column.utc(entry.at()))
         .list(_ -> true)
         .then();

@@ -28,14 +28,18 @@ public final class PolicyJson {
 
   /** The policy in the form that the driver binds. */
   public Json write(CancellationPolicy policy) {
+    return Json.of(text(policy));
+  }
+
+  /** The policy as JSON, for those who bind texts. */
+  public String text(CancellationPolicy policy) {
     var fee = policy.noShowFee();
-    return Json.of(
-        json.writeValueAsBytes(
-            new Policy(
-                policy.tiers().stream()
-                    .map(tier -> new Tier(tier.until(), tier.refundPercent()))
-                    .toList(),
-                fee == null ? null : MoneyFacts.of(fee))));
+    return json.writeValueAsString(
+        new Policy(
+            policy.tiers().stream()
+                .map(tier -> new Tier(tier.until(), tier.refundPercent()))
+                .toList(),
+            fee == null ? null : MoneyFacts.of(fee)));
   }
 
   /** The policy that was written. */

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import reactor.netty.resources.LoopResources;
 
@@ -27,6 +28,14 @@ public final class PostgresPool {
           "idle_in_transaction_session_timeout", "5s",
           "transaction_timeout", "10s");
 
+  /**
+   * A lane runs the same few statements for ever, and each must find its rows by index. Plans made
+   * once for all hold also while a fresh, never analysed database fills; with sequential scans
+   * allowed, one made for an empty table would be kept until it hurts.
+   */
+  private static final Map<String, String> LANE_PLANS =
+      Map.of("plan_cache_mode", "force_generic_plan", "enable_seqscan", "off", "jit", "off");
+
   private PostgresPool() {}
 
   /**
@@ -35,6 +44,18 @@ public final class PostgresPool {
    *     opened them
    */
   public static PostgresqlConnectionFactory factory(String url, LoopResources loops) {
+    return factory(url, loops, SERVER_TIMEOUTS);
+  }
+
+  /** For the connection of a lane. */
+  static PostgresqlConnectionFactory lane(String url, LoopResources loop) {
+    var options = new HashMap<>(SERVER_TIMEOUTS);
+    options.putAll(LANE_PLANS);
+    return factory(url, loop, options);
+  }
+
+  private static PostgresqlConnectionFactory factory(
+      String url, LoopResources loops, Map<String, String> options) {
     var uri = URI.create(url);
     var userInfo = uri.getRawUserInfo().split(":", 2);
     return new PostgresqlConnectionFactory(
@@ -48,7 +69,7 @@ public final class PostgresPool {
             .connectTimeout(Duration.ofSeconds(2))
             .tcpKeepAlive(true)
             .tcpNoDelay(true)
-            .options(SERVER_TIMEOUTS)
+            .options(options)
             .loopResources(loops)
             .build());
   }

@@ -4,11 +4,13 @@ import static org.springframework.http.HttpStatus.FORBIDDEN;
 import static org.springframework.http.HttpStatus.NOT_FOUND;
 import static org.springframework.http.HttpStatus.PRECONDITION_FAILED;
 import static org.springframework.http.HttpStatus.PRECONDITION_REQUIRED;
+import static org.springframework.http.HttpStatus.SERVICE_UNAVAILABLE;
 
 import dev.holdfast.shared.AccessRejection;
 import dev.holdfast.shared.AccessRejection.Forbidden;
 import dev.holdfast.shared.AccessRejection.Invalid;
 import dev.holdfast.shared.AccessRejection.NotFound;
+import dev.holdfast.shared.AccessRejection.Overloaded;
 import dev.holdfast.shared.AccessRejection.PreconditionRequired;
 import dev.holdfast.shared.AccessRejection.VersionMismatch;
 import dev.holdfast.shared.Rejection;
@@ -33,6 +35,12 @@ public final class AccessProblems implements RejectionProblems {
               PRECONDITION_REQUIRED,
               "precondition-required",
               "Say in If-Match which version you have seen.");
+      case Overloaded _ ->
+          Problem.of(
+                  SERVICE_UNAVAILABLE,
+                  "overloaded",
+                  "There is more to do than can be done in time; try again in a moment.")
+              .retryAfter(1);
       case VersionMismatch _ ->
           Problem.of(
               PRECONDITION_FAILED,

@@ -23,6 +23,8 @@ public final class TestDatabase {
         EmbeddedServers.startTemporary(Set.of(Backend.POSTGRESQL));
     static final ConnectionPool POOL = migratedPool();
     static final Database DATABASE = new Database(POOL);
+    static final LaneConnections LANES =
+        new LaneConnections(SERVERS.databaseUrl(), LoopResources.create("test-lanes", 2, true));
 
     private static ConnectionPool migratedPool() {
       var uri = URI.create(SERVERS.databaseUrl());
@@ -42,6 +44,11 @@ public final class TestDatabase {
   /** The pool behind the door, of 10 connections at most. */
   public static ConnectionPool pool() {
     return Started.POOL;
+  }
+
+  /** Two lanes to it. */
+  public static LaneConnections lanes() {
+    return Started.LANES;
   }
 
   /** {@code postgresql://user:password@127.0.0.1:port/holdfast}; the role owns the database. */

@@ -72,8 +72,12 @@ public interface Bookings {
 
   /** What became of a draft. */
   sealed interface Placement {
-    /** It is kept. */
-    record Placed(Booking booking) implements Placement {}
+    /**
+     * It is kept.
+     *
+     * @param answer what was kept with it, under its key if it has one
+     */
+    record Placed(Booking booking, KeptAnswer answer) implements Placement {}
 
     /** Its key had been used before; nothing was kept now. */
     record KnownKey(String requestHash, KeptAnswer answer) implements Placement {}

@@ -8,7 +8,6 @@ import dev.holdfast.booking.BookingRejection.RequestInProgress;
 import dev.holdfast.booking.BookingRejection.SlotTaken;
 import dev.holdfast.booking.BookingView;
 import dev.holdfast.booking.KeptAnswer;
-import dev.holdfast.booking.port.BookingCache;
 import dev.holdfast.booking.port.Bookings;
 import dev.holdfast.booking.port.Bookings.Placement;
 import dev.holdfast.resource.Bookable;
@@ -34,20 +33,13 @@ public final class Booker {
   private static final String ANSWER = "idempotency_keys.answer";
 
   private final Bookings bookings;
-  private final BookingCache cache;
   private final Catalogue catalogue;
   private final Alternatives alternatives;
   private final BookingTexts texts;
   private final InstantSource clock;
 
-  public Booker(
-      Bookings bookings,
-      BookingCache cache,
-      Catalogue catalogue,
-      BookingTexts texts,
-      InstantSource clock) {
+  public Booker(Bookings bookings, Catalogue catalogue, BookingTexts texts, InstantSource clock) {
     this.bookings = bookings;
-    this.cache = cache;
     this.catalogue = catalogue;
     this.alternatives = new Alternatives(catalogue);
     this.texts = texts;
@@ -94,7 +86,7 @@ public final class Booker {
         .flatMap(
             placement ->
                 switch (placement) {
-                  case Placement.Placed(var booking) -> fresh(command, booking);
+                  case Placement.Placed placed -> Mono.just(fresh(command, placed));
                   case Placement.KnownKey known -> replay(command, known);
                 });
   }
@@ -105,10 +97,12 @@ public final class Booker {
         .orElseGet(() -> new KeptAnswer(text, false));
   }
 
-  private Mono<BookSlots.Answer> fresh(BookSlots command, Booking booking) {
-    return cache
-        .put(BookingFacts.of(booking))
-        .thenReturn(new BookSlots.Answer(command.answer().apply(view(command, booking)), false));
+  /** What was kept is what is answered, made once; a sealed one is not opened but made again. */
+  private static BookSlots.Answer fresh(BookSlots command, Placement.Placed placed) {
+    var kept = placed.answer();
+    return new BookSlots.Answer(
+        kept.isSealed() ? command.answer().apply(view(command, placed.booking())) : kept.text(),
+        false);
   }
 
   private static BookingView view(BookSlots command, Booking booking) {

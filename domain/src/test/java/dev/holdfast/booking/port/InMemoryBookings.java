@@ -80,11 +80,11 @@ public final class InMemoryBookings implements Bookings {
     }
     var created = draft.take(units);
     keep(created);
+    var kept = answer.apply(created.booking());
     if (key != null) {
-      keys.put(
-          name(key), new Placement.KnownKey(key.requestHash(), answer.apply(created.booking())));
+      keys.put(name(key), new Placement.KnownKey(key.requestHash(), kept));
     }
-    return new Placement.Placed(created.booking());
+    return new Placement.Placed(created.booking(), kept);
   }
 
   private List<Integer> free(Claim claim, List<BookingItem> own) {

@@ -65,6 +65,11 @@ final class BookingStatements {
         .thenReturn(booking);
   }
 
+  /** What the event carries, to be written as JSON. */
+  static BookingFacts data(BookingEvent event) {
+    return BookingFacts.of(event.booking());
+  }
+
   /** Keeps the event in the log. */
   Mono<Void> append(Connection connection, BookingEvent event, Actor actor) {
     var booking = event.booking();
@@ -75,7 +80,7 @@ final class BookingStatements {
             booking.id().value(),
             booking.version(),
             type(event),
-            BookingFacts.of(booking),
+            data(event),
             event.at());
     return journal.append(connection, entry, actor);
   }

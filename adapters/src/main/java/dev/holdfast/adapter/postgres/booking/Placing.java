@@ -145,7 +145,7 @@ final class Placing {
         .list(Placing::held);
   }
 
-  private static Held held(Readable row) {
+  static Held held(Readable row) {
     return new Held(
         new ResourceId(Column.uuid(row, "resource_id")),
         Column.of(row, "unit_no", Integer.class),
@@ -173,26 +173,23 @@ final class Placing {
       Actor actor) {
     var created = draft.take(choice.units());
     var booking = created.booking();
-    return keep(connection, booking, key, answer)
+    var kept = answer.apply(booking);
+    return keep(connection, booking, key, kept)
         .flatMap(
             isNew ->
                 isNew
                     ? expire(connection, lapsed, draft.at())
                         .then(Mono.defer(() -> insert(connection, created, actor)))
-                        .thenReturn(new Placement.Placed(booking))
+                        .thenReturn(new Placement.Placed(booking, kept))
                     : key == null ? Mono.empty() : answerTo(connection, key));
   }
 
   /** Keeps the key with the answer; answers false when the key is there already. */
   private static Mono<Boolean> keep(
-      Connection connection,
-      Booking booking,
-      @Nullable RequestKey key,
-      Function<Booking, KeptAnswer> answer) {
+      Connection connection, Booking booking, @Nullable RequestKey key, KeptAnswer kept) {
     if (key == null) {
       return Mono.just(true);
     }
-    var kept = answer.apply(booking);
     return Sql.on(
             connection,
             """

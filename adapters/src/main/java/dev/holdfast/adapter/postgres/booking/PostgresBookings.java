@@ -2,8 +2,11 @@ package dev.holdfast.adapter.postgres.booking;
 
 import static dev.holdfast.adapter.postgres.Column.utc;
 
+import dev.holdfast.adapter.postgres.Bell;
 import dev.holdfast.adapter.postgres.Database;
 import dev.holdfast.adapter.postgres.EventJournal;
+import dev.holdfast.adapter.postgres.LaneConnections;
+import dev.holdfast.adapter.postgres.Lanes;
 import dev.holdfast.adapter.postgres.Pieces;
 import dev.holdfast.adapter.postgres.PolicyJson;
 import dev.holdfast.adapter.postgres.Sql;
@@ -11,15 +14,21 @@ import dev.holdfast.booking.Booking;
 import dev.holdfast.booking.BookingDraft;
 import dev.holdfast.booking.BookingEvent;
 import dev.holdfast.booking.BookingId;
+import dev.holdfast.booking.BookingRejection.RequestInProgress;
 import dev.holdfast.booking.KeptAnswer;
 import dev.holdfast.booking.RequestKey;
 import dev.holdfast.booking.port.Bookings;
+import dev.holdfast.shared.AccessRejection.Overloaded;
 import dev.holdfast.shared.Actor;
 import dev.holdfast.shared.Page;
+import dev.holdfast.shared.RejectedException;
 import io.r2dbc.spi.Connection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -31,17 +40,32 @@ import reactor.core.publisher.Mono;
  *
  * <p>Without PostgreSQL nothing can be booked or read here, and every call fails in bounded time.
  */
-public final class PostgresBookings implements Bookings {
+public final class PostgresBookings implements Bookings, AutoCloseable {
   private static final String NEWEST_FIRST = "b.id DESC";
 
   private final Database database;
   private final BookingStatements statements;
   private final Placing placing;
+  private final Lanes<Seat> lanes;
+  private final Set<RequestKey.Name> underWay = ConcurrentHashMap.newKeySet();
 
-  public PostgresBookings(Database database, EventJournal journal, PolicyJson policies) {
+  /**
+   * @param lanes for bookings of one unit, which go together
+   */
+  public PostgresBookings(
+      Database database, EventJournal journal, PolicyJson policies, LaneConnections lanes) {
     this.database = database;
     this.statements = new BookingStatements(journal, policies);
     this.placing = new Placing(database, statements, policies);
+    this.lanes =
+        new Lanes<>(
+            lanes,
+            new GroupPlacing(new GroupStatements(journal, policies), placing, new Bell(database)));
+  }
+
+  @Override
+  public void close() {
+    lanes.close();
   }
 
   @Override
@@ -59,7 +83,34 @@ public final class PostgresBookings implements Bookings {
       @Nullable RequestKey key,
       Function<Booking, KeptAnswer> answer,
       Actor actor) {
-    return placing.place(draft, key, answer, actor);
+    var placed =
+        Seat.suits(draft)
+            ? Mono.defer(() -> inGroup(draft, key, answer, actor))
+            : placing.place(draft, key, answer, actor);
+    return key == null ? placed : once(key.name(), placed);
+  }
+
+  private Mono<Placement> inGroup(
+      BookingDraft draft,
+      @Nullable RequestKey key,
+      Function<Booking, KeptAnswer> answer,
+      Actor actor) {
+    var seat = new Seat(draft, key, answer, actor, new CompletableFuture<>());
+    return lanes.enter(seat)
+        ? Mono.fromFuture(seat.outcome(), true).flatMap(outcome -> outcome)
+        : Mono.error(() -> new RejectedException(new Overloaded()));
+  }
+
+  /**
+   * Refuses the second of two equal keys at once, on this node. On different nodes, or when the
+   * first client has left, the database makes the second wait.
+   */
+  private Mono<Placement> once(RequestKey.Name name, Mono<Placement> work) {
+    return Mono.defer(
+        () ->
+            underWay.add(name)
+                ? work.doFinally(_ -> underWay.remove(name))
+                : Mono.error(() -> new RejectedException(new RequestInProgress())));
   }
 
   @Override

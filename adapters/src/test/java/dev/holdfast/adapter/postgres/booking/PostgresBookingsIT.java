@@ -39,7 +39,8 @@ class PostgresBookingsIT implements BookingsContract {
   private static final DatabaseClock CLOCK = new DatabaseClock(TestDatabase.database());
 
   private final Bookings bookings =
-      new PostgresBookings(TestDatabase.database(), TestDatabase.journal(), POLICIES);
+      new PostgresBookings(
+          TestDatabase.database(), TestDatabase.journal(), POLICIES, TestDatabase.lanes());
 
   @BeforeAll
   static void keepVenue() {
