@@ -1,5 +1,6 @@
 package dev.holdfast.app;
 
+import dev.holdfast.adapter.limits.Admission;
 import dev.holdfast.booking.port.BookingCache;
 import dev.holdfast.booking.port.Bookings;
 import dev.holdfast.booking.usecase.Booker;
@@ -16,7 +17,6 @@ import dev.holdfast.resource.usecase.Catalogue;
 import dev.holdfast.resource.usecase.ResourceDesk;
 import dev.holdfast.resource.usecase.SlotFinder;
 import dev.holdfast.resource.usecase.VenueDesk;
-import dev.holdfast.shared.bus.Around;
 import dev.holdfast.shared.bus.CommandBus;
 import dev.holdfast.shared.bus.QueryBus;
 import dev.holdfast.user.port.AccessTokens;
@@ -27,6 +27,7 @@ import dev.holdfast.user.port.Sessions;
 import dev.holdfast.user.port.Users;
 import dev.holdfast.user.usecase.Accounts;
 import dev.holdfast.user.usecase.SignIns;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -35,13 +36,22 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class UseCaseWiring {
   @Bean
-  CommandBus commands(Around around) {
-    return new CommandBus(around);
+  Admission admission(MeterRegistry meters) {
+    var admission = new Admission(Admission.Settings.DEFAULT);
+    meters.gauge("holdfast.admission.limit", admission, Admission::limit);
+    meters.gauge("holdfast.admission.underway", admission, Admission::underWay);
+    meters.gauge("holdfast.admission.waiting", admission, Admission::waiting);
+    return admission;
   }
 
   @Bean
-  QueryBus queries(Around around) {
-    return new QueryBus(around);
+  CommandBus commands(Measuring measuring, Admission admission) {
+    return new CommandBus(measuring.with(admission));
+  }
+
+  @Bean
+  QueryBus queries(Measuring measuring, Admission admission) {
+    return new QueryBus(measuring.with(admission));
   }
 
   @Bean

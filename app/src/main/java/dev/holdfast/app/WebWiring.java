@@ -16,6 +16,7 @@ import dev.holdfast.adapter.web.WebRoutes;
 import dev.holdfast.adapter.web.booking.BookingHandler;
 import dev.holdfast.adapter.web.booking.BookingProblems;
 import dev.holdfast.adapter.web.booking.BookingRoutes;
+import dev.holdfast.adapter.web.booking.BulkHandler;
 import dev.holdfast.adapter.web.docs.DocsRoutes;
 import dev.holdfast.adapter.web.feed.FeedProblems;
 import dev.holdfast.adapter.web.resource.BookableProblems;
@@ -73,16 +74,20 @@ class WebWiring {
   }
 
   @Bean
-  ProblemHandler problems() {
-    return new ProblemHandler(
-        new Problems(
-            List.of(
-                new UserProblems(),
-                new ResourceProblems(),
-                new BookableProblems(),
-                new BookingProblems(),
-                new FeedProblems()),
-            List.of(WebWiring::isDatabaseOutage, OutageException.class::isInstance)));
+  Problems problems() {
+    return new Problems(
+        List.of(
+            new UserProblems(),
+            new ResourceProblems(),
+            new BookableProblems(),
+            new BookingProblems(),
+            new FeedProblems()),
+        List.of(WebWiring::isDatabaseOutage, OutageException.class::isInstance));
+  }
+
+  @Bean
+  ProblemHandler problemHandler(Problems problems) {
+    return new ProblemHandler(problems);
   }
 
   /**
@@ -139,7 +144,8 @@ class WebWiring {
   }
 
   @Bean
-  RouteGroup bookingRoutes(CommandBus commands, QueryBus queries, Lists lists) {
-    return new BookingRoutes(new BookingHandler(commands, queries, lists));
+  RouteGroup bookingRoutes(CommandBus commands, QueryBus queries, Lists lists, Problems problems) {
+    return new BookingRoutes(
+        new BookingHandler(commands, queries, lists), new BulkHandler(commands, problems));
   }
 }

@@ -3,6 +3,7 @@ package dev.holdfast.adapter.redis;
 import dev.holdfast.booking.BookingFacts;
 import dev.holdfast.booking.BookingId;
 import dev.holdfast.booking.port.BookingCache;
+import dev.holdfast.shared.Flights;
 import dev.holdfast.shared.OutageException;
 import java.time.Duration;
 import java.util.UUID;

@@ -13,7 +13,7 @@ import reactor.netty.http.server.HttpServer;
  *
  * @param receiving from the first byte of a request to its last
  * @param draining how long a full send buffer may stay full
- * @param idle between two requests
+ * @param idle between two requests, and between two pieces of a request that is a stream
  */
 public record HttpServerLimits(Duration receiving, Duration draining, Duration idle) {
   private static final int LINE_MAX = 8 * 1024;
@@ -43,7 +43,7 @@ public record HttpServerLimits(Duration receiving, Duration draining, Duration i
   }
 
   private void guard(ChannelPipeline pipeline) {
-    SlowPeers.watch(pipeline, receiving, draining);
+    SlowPeers.watch(pipeline, receiving, idle, draining);
     pipeline.addAfter(NettyPipeline.HttpCodec, "holdfast.unreadable", new UnreadableRequests());
   }
 }

@@ -2,6 +2,7 @@ package dev.holdfast.adapter.web;
 
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.reactive.function.server.ServerRequest;
 
@@ -37,9 +38,15 @@ public final class IdempotencyKeys {
     return Optional.of(lines.getFirst());
   }
 
-  /** Whether a text could be such a key, for keys that travel elsewhere than in the header. */
-  public static boolean isValid(String key) {
-    return KEY.matcher(key).matches();
+  /** A key that travels elsewhere than in the header; 400 when it is missing or malformed. */
+  public static String checked(@Nullable String key) {
+    if (key == null) {
+      throw refused("idempotency-key-missing", "Each line needs a key.");
+    }
+    if (!KEY.matcher(key).matches()) {
+      throw refused("idempotency-key-invalid", "A key has 1 to 255 visible ASCII characters.");
+    }
+    return key;
   }
 
   private static ProblemException refused(String code, String detail) {

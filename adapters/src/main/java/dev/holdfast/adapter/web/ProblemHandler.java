@@ -1,6 +1,5 @@
 package dev.holdfast.adapter.web;
 
-import dev.holdfast.shared.RejectedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
@@ -38,15 +37,12 @@ public final class ProblemHandler implements WebExceptionHandler, Ordered {
       return Mono.error(failure);
     }
     var problem = problems.of(failure);
-    log(exchange, problem, failure);
+    Problems.log(exchange, problem, failure);
     var response = exchange.getResponse();
     if (response.isCommitted()) {
       return Mono.error(failure); // the server closes the connection under the half answer
     }
-    var request = exchange.getRequest();
-    var body =
-        Json.bytes(
-            Problems.json(problem, request.getURI().getRawPath(), EdgeFilter.traceId(exchange)));
+    var body = Json.bytes(Problems.json(problem, exchange));
     var headers = response.getHeaders();
     headers.remove(HttpHeaders.ETAG);
     headers.remove(HttpHeaders.LOCATION);
@@ -60,23 +56,5 @@ public final class ProblemHandler implements WebExceptionHandler, Ordered {
     }
     response.setStatusCode(problem.status());
     return response.writeWith(Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));
-  }
-
-  private static void log(ServerWebExchange exchange, Problem problem, Throwable failure) {
-    if (failure instanceof ProblemException || failure instanceof RejectedException) {
-      LOG.debug("refused: {}", problem.code());
-      return;
-    }
-    var event =
-        switch (problem.status()) {
-          case INTERNAL_SERVER_ERROR -> LOG.atError().setCause(failure);
-          case SERVICE_UNAVAILABLE -> LOG.atWarn().setCause(failure);
-          default -> LOG.atDebug();
-        };
-    event
-        .addKeyValue("traceId", EdgeFilter.traceId(exchange))
-        .addKeyValue("requestId", EdgeFilter.origin(exchange).requestId())
-        .addKeyValue("code", problem.code())
-        .log("a request failed");
   }
 }

@@ -8,9 +8,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.server.ServerWebExchange;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -20,6 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
  * without a word about it.
  */
 public final class Problems {
+  private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
   private static final String TYPES = "https://holdfast.dev/problems/";
   private static final int RETRY_AFTER_SECONDS = 1;
   private static final int CAUSES_MAX = 16;
@@ -131,6 +135,30 @@ public final class Problems {
     }
     problem.members().forEach((name, value) -> body.set(name, Json.mapper().valueToTree(value)));
     return body;
+  }
+
+  /** The problem as JSON, as the answer to this request or to a part of it. */
+  public static ObjectNode json(Problem problem, ServerWebExchange exchange) {
+    return json(problem, exchange.getRequest().getURI().getRawPath(), EdgeFilter.traceId(exchange));
+  }
+
+  /** Says what the answer does not: a refusal is daily life, an outage and a defect are not. */
+  public static void log(ServerWebExchange exchange, Problem problem, Throwable failure) {
+    if (failure instanceof ProblemException || failure instanceof RejectedException) {
+      LOG.debug("refused: {}", problem.code());
+      return;
+    }
+    var event =
+        switch (problem.status()) {
+          case INTERNAL_SERVER_ERROR -> LOG.atError().setCause(failure);
+          case SERVICE_UNAVAILABLE -> LOG.atWarn().setCause(failure);
+          default -> LOG.atDebug();
+        };
+    event
+        .addKeyValue("traceId", EdgeFilter.traceId(exchange))
+        .addKeyValue("requestId", EdgeFilter.origin(exchange).requestId())
+        .addKeyValue("code", problem.code())
+        .log("a request failed");
   }
 
   private static String title(String code) {

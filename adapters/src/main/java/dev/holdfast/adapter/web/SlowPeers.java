@@ -1,10 +1,12 @@
 package dev.holdfast.adapter.web;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.AttributeKey;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +25,11 @@ import reactor.netty.NettyPipeline;
 final class SlowPeers extends ChannelInboundHandlerAdapter {
   private static final String NAME = "holdfast.slowPeers";
 
+  private static final AttributeKey<Boolean> STREAMS =
+      AttributeKey.valueOf(SlowPeers.class, "streams");
+
   private final Duration receiving;
+  private final Duration pausing;
   private final Duration draining;
 
   private boolean insideRequest;
@@ -32,26 +38,41 @@ final class SlowPeers extends ChannelInboundHandlerAdapter {
   private @Nullable ScheduledFuture<?> receiveDeadline;
   private @Nullable ScheduledFuture<?> drainDeadline;
 
-  private SlowPeers(Duration receiving, Duration draining) {
+  private long lastReadNanos;
+
+  private SlowPeers(Duration receiving, Duration pausing, Duration draining) {
     this.receiving = receiving;
+    this.pausing = pausing;
     this.draining = draining;
   }
 
-  /** Sets a watch on both sides of the codec. */
-  static void watch(ChannelPipeline pipeline, Duration receiving, Duration draining) {
-    var peers = new SlowPeers(receiving, draining);
+  /**
+   * Sets a watch on both sides of the codec.
+   *
+   * @param pausing how long a stream may bring nothing
+   */
+  static void watch(
+      ChannelPipeline pipeline, Duration receiving, Duration pausing, Duration draining) {
+    var peers = new SlowPeers(receiving, pausing, draining);
     pipeline.addBefore(NettyPipeline.HttpCodec, NAME + ".bytes", peers.beforeTheCodec());
     pipeline.addAfter(NettyPipeline.HttpCodec, NAME, peers);
+  }
+
+  /** The request that is coming in may take as long as it likes, as long as it does not stop. */
+  static void expectStream(Channel channel) {
+    channel.attr(STREAMS).set(true);
   }
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     sawMessage = true;
+    lastReadNanos = System.nanoTime();
     if (message instanceof HttpRequest) {
       insideRequest = true;
     }
     if (message instanceof LastHttpContent) {
       insideRequest = false;
+      context.channel().attr(STREAMS).set(null);
       receiveDeadline = cancelled(receiveDeadline);
     }
     context.fireChannelRead(message);
@@ -65,7 +86,7 @@ final class SlowPeers extends ChannelInboundHandlerAdapter {
     sawBytes = false;
     sawMessage = false;
     if (outstanding && receiveDeadline == null) {
-      receiveDeadline = closeAfter(context, receiving);
+      receiveDeadline = after(context, receiving, () -> tooLate(context));
     }
     context.fireChannelReadComplete();
   }
@@ -75,7 +96,7 @@ final class SlowPeers extends ChannelInboundHandlerAdapter {
     if (context.channel().isWritable()) {
       drainDeadline = cancelled(drainDeadline);
     } else if (drainDeadline == null) {
-      drainDeadline = closeAfter(context, draining);
+      drainDeadline = after(context, draining, () -> close(context));
     }
     context.fireChannelWritabilityChanged();
   }
@@ -98,16 +119,24 @@ final class SlowPeers extends ChannelInboundHandlerAdapter {
     };
   }
 
+  private void tooLate(ChannelHandlerContext context) {
+    if (context.channel().hasAttr(STREAMS)
+        && context.channel().attr(STREAMS).get() != null
+        && System.nanoTime() - lastReadNanos < pausing.toNanos()) {
+      receiveDeadline = after(context, pausing, () -> tooLate(context));
+    } else {
+      close(context);
+    }
+  }
+
   @SuppressWarnings("FutureReturnValueIgnored") // there is nobody left to tell
-  private static ScheduledFuture<?> closeAfter(ChannelHandlerContext context, Duration limit) {
-    return context
-        .executor()
-        .schedule(
-            () -> {
-              context.close();
-            },
-            limit.toMillis(),
-            TimeUnit.MILLISECONDS);
+  private static void close(ChannelHandlerContext context) {
+    context.close();
+  }
+
+  private static ScheduledFuture<?> after(
+      ChannelHandlerContext context, Duration limit, Runnable task) {
+    return context.executor().schedule(task, limit.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private static @Nullable ScheduledFuture<?> cancelled(@Nullable ScheduledFuture<?> deadline) {

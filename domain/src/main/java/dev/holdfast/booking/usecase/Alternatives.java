@@ -2,8 +2,10 @@ package dev.holdfast.booking.usecase;
 
 import dev.holdfast.booking.BookingRejection.Conflict;
 import dev.holdfast.booking.BookingRejection.SlotTaken;
+import dev.holdfast.resource.ResourceId;
 import dev.holdfast.resource.Slot;
 import dev.holdfast.resource.usecase.Catalogue;
+import dev.holdfast.shared.Flights;
 import dev.holdfast.shared.TimeRange;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +27,7 @@ final class Alternatives {
   private static final Duration AHEAD = Duration.ofDays(7);
 
   private final Catalogue catalogue;
+  private final Flights<Wanted, List<TimeRange>> looks = new Flights<>();
 
   Alternatives(Catalogue catalogue) {
     this.catalogue = catalogue;
@@ -45,17 +48,26 @@ final class Alternatives {
         .onErrorReturn(taken);
   }
 
+  /** Of a stampede that has lost, one looks for all. */
   private Mono<List<TimeRange>> free(Conflict conflict, BookSlots command) {
-    var start = conflict.range().start();
+    var units = command.items().get(conflict.item()).units();
+    var wanted = new Wanted(conflict.resource(), conflict.range(), units);
+    return looks.join(wanted, () -> look(wanted));
+  }
+
+  private Mono<List<TimeRange>> look(Wanted wanted) {
+    var start = wanted.range.start();
     return catalogue
         .freeSlots(
-            conflict.resource(),
+            wanted.resource,
             new TimeRange(start, start.plus(AHEAD)),
-            conflict.range().length(),
-            command.items().get(conflict.item()).units(),
+            wanted.range.length(),
+            wanted.units,
             CANDIDATES)
         .map(slots -> slots.stream().map(Slot::range).toList());
   }
+
+  private record Wanted(ResourceId resource, TimeRange range, int units) {}
 
   private static List<TimeRange> common(List<TimeRange> one, List<TimeRange> other) {
     Set<TimeRange> also = other.stream().collect(Collectors.toSet());

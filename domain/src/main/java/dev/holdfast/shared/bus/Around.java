@@ -10,6 +10,22 @@ public interface Around {
   /** Nothing around the work. */
   Around NOTHING = new Around() {};
 
+  /** Both around the work, this one outside. */
+  default Around with(Around inner) {
+    var outer = this;
+    return new Around() {
+      @Override
+      public <R> Mono<R> one(Message message, Mono<R> work) {
+        return outer.one(message, inner.one(message, work));
+      }
+
+      @Override
+      public <R> Flux<R> many(Message message, Flux<R> work) {
+        return outer.many(message, inner.many(message, work));
+      }
+    };
+  }
+
   /** The work of a message that has one answer. */
   default <R> Mono<R> one(Message message, Mono<R> work) {
     return work;

@@ -24,6 +24,11 @@ final class BookingAnswer {
     return view.facts().id() + new String(Json.bytes(BookingJson.of(view)), StandardCharsets.UTF_8);
   }
 
+  /** The booking as JSON. */
+  static String body(BookSlots.Answer answer) {
+    return answer.text().substring(ID_LENGTH);
+  }
+
   static Mono<ServerResponse> write(BookSlots.Answer answer) {
     var location = "/v1/bookings/" + answer.text().substring(0, ID_LENGTH);
     var response =
@@ -33,6 +38,6 @@ final class BookingAnswer {
     if (answer.replayed()) {
       response.header("Idempotency-Replayed", "true");
     }
-    return response.bodyValue(answer.text().substring(ID_LENGTH).getBytes(StandardCharsets.UTF_8));
+    return response.bodyValue(body(answer).getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -20,6 +20,7 @@ import dev.holdfast.booking.usecase.ListBookings;
 import dev.holdfast.booking.usecase.StreamBookings;
 import dev.holdfast.resource.ResourceId;
 import dev.holdfast.resource.VenueId;
+import dev.holdfast.shared.Actor;
 import dev.holdfast.shared.Money;
 import dev.holdfast.shared.bus.Command;
 import dev.holdfast.shared.bus.CommandBus;
@@ -66,14 +67,11 @@ public final class BookingHandler {
             "POST " + request.path(),
             IdempotencyKeys.required(request),
             Base64.getEncoder().encodeToString(body.hash()));
-    var wish = form.value();
-    return Mono.just(
-        new BookSlots(
-            actor, wish.items, wish.hold, wish.note, wish.total, key, BookingAnswer::text));
+    return Mono.just(form.value().command(actor, key));
   }
 
   /** The body of a request for slots. */
-  private static final class Wish {
+  static final class Wish {
     private final List<BookSlots.Item> items;
     private final boolean hold;
     private final @Nullable String note;
@@ -84,6 +82,10 @@ public final class BookingHandler {
       hold = body.bool("hold").orElse(false);
       note = body.lines("note", 0, TEXT_MAX).optional();
       total = body.money("expectedTotal").optional();
+    }
+
+    BookSlots command(Actor actor, RequestKey key) {
+      return new BookSlots(actor, items, hold, note, total, key, BookingAnswer::text);
     }
 
     private static BookSlots.Item item(JsonBody item) {

@@ -1,4 +1,4 @@
-package dev.holdfast.adapter.redis;
+package dev.holdfast.shared;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,10 +9,15 @@ import reactor.core.publisher.Mono;
  * Work of which one is under way per key: whoever asks meanwhile gets the same answer. It runs to
  * its end whether or not anyone still waits.
  */
-final class Flights<K, V> {
+public final class Flights<K, V> {
   private final Map<K, Mono<V>> underWay = new ConcurrentHashMap<>();
 
-  Mono<V> join(K key, Supplier<Mono<V>> work) {
+  /**
+   * The answer of the work under way for this key, or of this work, which begins now.
+   *
+   * @param work asked for once subscribed to, and only if nothing is under way
+   */
+  public Mono<V> join(K key, Supplier<Mono<V>> work) {
     return Mono.defer(
         () ->
             underWay.computeIfAbsent(
