@@ -14,6 +14,7 @@ import dev.holdfast.adapter.web.Problems;
 import dev.holdfast.adapter.web.RouteGroup;
 import dev.holdfast.adapter.web.WebRoutes;
 import dev.holdfast.adapter.web.booking.BookingHandler;
+import dev.holdfast.adapter.web.booking.BookingLifeHandler;
 import dev.holdfast.adapter.web.booking.BookingProblems;
 import dev.holdfast.adapter.web.booking.BookingRoutes;
 import dev.holdfast.adapter.web.docs.DocsRoutes;
@@ -130,6 +131,7 @@ class WebWiring {
 
   @Bean
   RouteGroup bookingRoutes(CommandBus commands, QueryBus queries, Lists lists) {
-    return new BookingRoutes(new BookingHandler(commands, queries, lists));
+    return new BookingRoutes(
+        new BookingHandler(commands, queries, lists), new BookingLifeHandler(commands, queries));
   }
 }

@@ -31,28 +31,28 @@ final class Alternatives {
   }
 
   /** The same refusal with alternatives; without any when looking for them fails. */
-  Mono<SlotTaken> to(SlotTaken taken, BookSlots command) {
+  Mono<SlotTaken> to(SlotTaken taken, List<BookSlots.Item> wanted) {
     if (taken.conflicts().isEmpty()) {
       return Mono.just(taken);
     }
     var first = taken.conflicts().getFirst().range();
     return Flux.fromIterable(taken.conflicts())
         .filter(conflict -> conflict.range().equals(first))
-        .concatMap(conflict -> free(conflict, command))
+        .concatMap(conflict -> free(conflict, wanted))
         .reduce(Alternatives::common)
         .map(ranges -> ranges.stream().limit(OFFERED).toList())
         .map(offered -> new SlotTaken(taken.conflicts(), offered))
         .onErrorReturn(taken);
   }
 
-  private Mono<List<TimeRange>> free(Conflict conflict, BookSlots command) {
+  private Mono<List<TimeRange>> free(Conflict conflict, List<BookSlots.Item> wanted) {
     var start = conflict.range().start();
     return catalogue
         .freeSlots(
             conflict.resource(),
             new TimeRange(start, start.plus(AHEAD)),
             conflict.range().length(),
-            command.items().get(conflict.item()).units(),
+            wanted.get(conflict.item()).units(),
             CANDIDATES)
         .map(slots -> slots.stream().map(Slot::range).toList());
   }

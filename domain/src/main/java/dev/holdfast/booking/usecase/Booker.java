@@ -14,7 +14,6 @@ import dev.holdfast.booking.port.Bookings.Placement;
 import dev.holdfast.resource.Bookable;
 import dev.holdfast.resource.ResourceId;
 import dev.holdfast.resource.usecase.Catalogue;
-import dev.holdfast.shared.AccessRejection.NotFound;
 import dev.holdfast.shared.RejectedException;
 import dev.holdfast.shared.Sealed;
 import dev.holdfast.shared.bus.CommandBus;
@@ -22,7 +21,6 @@ import dev.holdfast.user.port.PersonalKey;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -30,7 +28,6 @@ import reactor.core.publisher.Mono;
  * against the key before the refusal is given, and the first answer is given again.
  */
 public final class Booker {
-  private static final int LOOKUPS = 8;
   private static final String ANSWER = "idempotency_keys.answer";
 
   private final Bookings bookings;
@@ -66,14 +63,7 @@ public final class Booker {
   }
 
   private Mono<Map<ResourceId, Bookable>> bookables(BookSlots command) {
-    return Flux.fromStream(() -> command.items().stream().map(BookSlots.Item::resource).distinct())
-        .flatMap(
-            id ->
-                catalogue
-                    .bookable(id)
-                    .switchIfEmpty(Mono.error(() -> new RejectedException(new NotFound()))),
-            LOOKUPS)
-        .collectMap(bookable -> bookable.resource().id());
+    return catalogue.bookables(command.items().stream().map(BookSlots.Item::resource).toList());
   }
 
   /** The key of the actor, where there is something to seal. */
@@ -143,7 +133,7 @@ public final class Booker {
   private Mono<BookSlots.Answer> refuse(BookSlots command, RejectedException refusal) {
     return refusal.rejection() instanceof SlotTaken taken
         ? alternatives
-            .to(taken, command)
+            .to(taken, command.items())
             .flatMap(offered -> Mono.error(new RejectedException(offered)))
         : Mono.error(refusal);
   }

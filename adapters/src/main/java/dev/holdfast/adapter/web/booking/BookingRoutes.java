@@ -1,6 +1,7 @@
 package dev.holdfast.adapter.web.booking;
 
 import static org.springframework.http.HttpMethod.GET;
+import static org.springframework.http.HttpMethod.PATCH;
 import static org.springframework.http.HttpMethod.POST;
 
 import dev.holdfast.adapter.web.Lists;
@@ -11,9 +12,11 @@ import dev.holdfast.shared.Permission;
 /** What can be done with bookings. */
 public final class BookingRoutes implements RouteGroup {
   private final BookingHandler handler;
+  private final BookingLifeHandler life;
 
-  public BookingRoutes(BookingHandler handler) {
+  public BookingRoutes(BookingHandler handler, BookingLifeHandler life) {
     this.handler = handler;
+    this.life = life;
   }
 
   @Override
@@ -22,7 +25,15 @@ public final class BookingRoutes implements RouteGroup {
         .secured(POST, "/v1/bookings", Permission.BOOKING_CREATE, handler::book)
         .secured(GET, "/v1/bookings", Permission.BOOKING_READ, handler::list, Lists.types())
         .secured(GET, "/v1/bookings/{id}", Permission.BOOKING_READ, handler::show)
-        .secured(POST, "/v1/bookings/{id}/confirm", Permission.BOOKING_UPDATE, handler::confirm)
-        .secured(POST, "/v1/bookings/{id}/cancel", Permission.BOOKING_CANCEL, handler::cancel);
+        .secured(PATCH, "/v1/bookings/{id}", Permission.BOOKING_UPDATE, life::annotate)
+        .secured(POST, "/v1/bookings/{id}/confirm", Permission.BOOKING_UPDATE, life::confirm)
+        .secured(POST, "/v1/bookings/{id}/extend", Permission.BOOKING_UPDATE, life::extend)
+        .secured(POST, "/v1/bookings/{id}/reschedule", Permission.BOOKING_UPDATE, life::reschedule)
+        .secured(POST, "/v1/bookings/{id}/cancel", Permission.BOOKING_CANCEL, life::cancel)
+        .secured(POST, "/v1/bookings/{id}/approve", Permission.BOOKING_MANAGE, life::approve)
+        .secured(POST, "/v1/bookings/{id}/decline", Permission.BOOKING_MANAGE, life::decline)
+        .secured(POST, "/v1/bookings/{id}/check-in", Permission.BOOKING_MANAGE, life::checkIn)
+        .secured(POST, "/v1/bookings/{id}/complete", Permission.BOOKING_MANAGE, life::complete)
+        .secured(POST, "/v1/bookings/{id}/no-show", Permission.BOOKING_MANAGE, life::noShow);
   }
 }

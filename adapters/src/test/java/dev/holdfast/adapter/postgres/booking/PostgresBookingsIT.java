@@ -1,66 +1,38 @@
 package dev.holdfast.adapter.postgres.booking;
 
-import static dev.holdfast.booking.BookingFixtures.EUR;
-import static dev.holdfast.booking.BookingFixtures.NOW;
-import static dev.holdfast.booking.BookingFixtures.VENUE;
 import static dev.holdfast.booking.BookingFixtures.aBooking;
 import static dev.holdfast.booking.BookingFixtures.aHold;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.adapter.postgres.Column;
 import dev.holdfast.adapter.postgres.DatabaseClock;
-import dev.holdfast.adapter.postgres.PolicyJson;
 import dev.holdfast.adapter.postgres.Sql;
 import dev.holdfast.adapter.postgres.TestDatabase;
-import dev.holdfast.adapter.postgres.resource.PostgresVenues;
 import dev.holdfast.booking.BookingDraft;
 import dev.holdfast.booking.BookingId;
 import dev.holdfast.booking.KeptAnswer;
 import dev.holdfast.booking.port.Bookings;
 import dev.holdfast.booking.port.BookingsContract;
-import dev.holdfast.resource.CancellationPolicy;
-import dev.holdfast.resource.Venue;
-import dev.holdfast.resource.VenueEvent.VenueCreated;
 import dev.holdfast.shared.Actor;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
-import tools.jackson.databind.json.JsonMapper;
 
 class PostgresBookingsIT implements BookingsContract {
-  private static final PolicyJson POLICIES = new PolicyJson(JsonMapper.builder().build());
   private static final DatabaseClock CLOCK = new DatabaseClock(TestDatabase.database());
 
   private final Bookings bookings =
-      new PostgresBookings(TestDatabase.database(), TestDatabase.journal(), POLICIES);
+      new PostgresBookings(TestDatabase.database(), TestDatabase.journal(), AVenue.POLICIES);
 
   @BeforeAll
   static void keepVenue() {
     CLOCK.calibrate().block();
-    var venues = new PostgresVenues(TestDatabase.database(), TestDatabase.journal(), POLICIES);
-    var venue =
-        new Venue(
-            VENUE,
-            "Club",
-            ZoneOffset.UTC,
-            EUR,
-            Venue.DEFAULT_HOLD_TTL,
-            CancellationPolicy.DEFAULT,
-            Set.of(),
-            1,
-            NOW,
-            NOW);
-    venues
-        .find(VENUE)
-        .switchIfEmpty(venues.add(new VenueCreated(venue, NOW), Actor.system("test")))
-        .block();
+    AVenue.keep();
   }
 
   @BeforeEach
