@@ -2,7 +2,7 @@ package dev.holdfast.app;
 
 import dev.holdfast.adapter.postgres.DatabaseClock;
 import dev.holdfast.booking.port.Bookings;
-import dev.holdfast.booking.usecase.HoldSweeper;
+import dev.holdfast.booking.usecase.BookingSweeper;
 import dev.holdfast.feed.usecase.EventConsumer;
 import dev.holdfast.feed.usecase.LiveFeed;
 import java.time.Duration;
@@ -31,7 +31,7 @@ final class Background implements SmartLifecycle {
 
   private final LiveFeed feed;
   private final List<EventConsumer> consumers;
-  private final HoldSweeper sweeper;
+  private final BookingSweeper sweeper;
   private final Bookings bookings;
   private final DatabaseClock clock;
   private Disposable.Composite running = Disposables.composite();
@@ -40,7 +40,7 @@ final class Background implements SmartLifecycle {
   Background(
       LiveFeed feed,
       List<EventConsumer> consumers,
-      HoldSweeper sweeper,
+      BookingSweeper sweeper,
       Bookings bookings,
       DatabaseClock clock) {
     this.feed = feed;
@@ -55,7 +55,8 @@ final class Background implements SmartLifecycle {
     running = Disposables.composite();
     run("live feed", feed.run());
     consumers.forEach(consumer -> run("consumer", consumer.run()));
-    run("hold sweeper", every(SWEEP_EVERY, sweeper::sweep));
+    run("hold sweeper", every(SWEEP_EVERY, sweeper::expireHolds));
+    run("completion sweeper", every(SWEEP_EVERY, sweeper::completeEnded));
     run("clock", every(CALIBRATE_EVERY, clock::calibrate));
     run("key purge", every(FORGET_KEYS_EVERY, bookings::forgetOldKeys));
     isRunning = true;

@@ -29,6 +29,7 @@ import dev.holdfast.feed.port.Checkpoints;
 import dev.holdfast.feed.port.ConsumerWatch;
 import dev.holdfast.feed.port.EventLog;
 import dev.holdfast.feed.usecase.BookingEvents;
+import dev.holdfast.feed.usecase.BookingHistory;
 import dev.holdfast.feed.usecase.EventConsumer;
 import dev.holdfast.feed.usecase.EventHandler;
 import dev.holdfast.feed.usecase.LiveFeed;
@@ -111,6 +112,13 @@ class FeedWiring {
     var events = new BookingEvents(feed, log, (actor, id) -> access.current(id, actor));
     events.bind(queries);
     return events;
+  }
+
+  @Bean
+  BookingHistory bookingHistory(EventLog log, BookingAccess access, QueryBus queries) {
+    var history = new BookingHistory(log, (actor, id) -> access.current(id, actor));
+    history.bind(queries);
+    return history;
   }
 
   @Bean

@@ -6,8 +6,9 @@ import dev.holdfast.booking.port.Bookings;
 import dev.holdfast.booking.usecase.Booker;
 import dev.holdfast.booking.usecase.BookingAccess;
 import dev.holdfast.booking.usecase.BookingDesk;
+import dev.holdfast.booking.usecase.BookingLife;
+import dev.holdfast.booking.usecase.BookingSweeper;
 import dev.holdfast.booking.usecase.BookingTexts;
-import dev.holdfast.booking.usecase.HoldSweeper;
 import dev.holdfast.resource.port.Bookables;
 import dev.holdfast.resource.port.Managers;
 import dev.holdfast.resource.port.Occupancy;
@@ -131,16 +132,25 @@ class UseCaseWiring {
 
   @Bean
   BookingDesk bookingDesk(
+      Bookings bookings, BookingAccess access, BookingTexts texts, QueryBus queries) {
+    var desk = new BookingDesk(bookings, access, texts);
+    desk.bind(queries);
+    return desk;
+  }
+
+  @Bean
+  BookingLife bookingLife(
       Bookings bookings,
       BookingCache cache,
       BookingAccess access,
+      Catalogue catalogue,
       BookingTexts texts,
       InstantSource clock,
       CommandBus commands,
       QueryBus queries) {
-    var desk = new BookingDesk(bookings, cache, access, texts, clock);
-    desk.bind(commands, queries);
-    return desk;
+    var life = new BookingLife(bookings, cache, access, catalogue, texts, clock);
+    life.bind(commands, queries);
+    return life;
   }
 
   @Bean
@@ -157,7 +167,7 @@ class UseCaseWiring {
   }
 
   @Bean
-  HoldSweeper holdSweeper(Bookings bookings, BookingCache cache, InstantSource clock) {
-    return new HoldSweeper(bookings, cache, clock);
+  BookingSweeper bookingSweeper(Bookings bookings, BookingCache cache, InstantSource clock) {
+    return new BookingSweeper(bookings, cache, clock);
   }
 }

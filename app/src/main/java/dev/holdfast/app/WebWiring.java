@@ -14,6 +14,7 @@ import dev.holdfast.adapter.web.Problems;
 import dev.holdfast.adapter.web.RouteGroup;
 import dev.holdfast.adapter.web.WebRoutes;
 import dev.holdfast.adapter.web.booking.BookingHandler;
+import dev.holdfast.adapter.web.booking.BookingLifeHandler;
 import dev.holdfast.adapter.web.booking.BookingProblems;
 import dev.holdfast.adapter.web.booking.BookingRoutes;
 import dev.holdfast.adapter.web.booking.BulkHandler;
@@ -146,6 +147,8 @@ class WebWiring {
   @Bean
   RouteGroup bookingRoutes(CommandBus commands, QueryBus queries, Lists lists, Problems problems) {
     return new BookingRoutes(
-        new BookingHandler(commands, queries, lists), new BulkHandler(commands, problems));
+        new BookingHandler(commands, queries, lists),
+        new BulkHandler(commands, problems),
+        new BookingLifeHandler(commands, queries));
   }
 }

@@ -88,13 +88,11 @@ class BulkIT {
             line(key(), slot(100, 1)).replace(COURT, UUID.randomUUID().toString()),
             line("a b", slot(100, 1)) + "\r",
             "\r",
-            line(first, slot(100, 0)),
-            line(key(), slot(100, 1)).replace("30:00Z\"}", "17:00Z\"}"),
+            line(key(), slot(100, 1)).replace("11:00:00Z\"}", "10:47:00Z\"}"),
             line(key(), slot(100, 2)));
     var answers = answers(body);
-    assertThat(numbers(answers)).containsExactly(1L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 11L, 12L, 13L);
-    assertThat(statuses(answers))
-        .containsExactly(201, 400, 400, 400, 409, 413, 404, 400, 201, 422, 201);
+    assertThat(numbers(answers)).containsExactly(1L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 11L, 12L);
+    assertThat(statuses(answers)).containsExactly(201, 400, 400, 400, 409, 413, 404, 400, 422, 201);
     assertThat(answers.get(0).path("key").asString()).isEqualTo(first);
     assertThat(answers.get(0).has("replayed")).isFalse();
     assertThat(answers.get(1).path("key").isNull()).isTrue();
@@ -107,9 +105,10 @@ class BulkIT {
             "body-too-large",
             "not-found",
             "idempotency-key-invalid",
-            "interval-length");
-    assertThat(answers.get(8).path("replayed").asBoolean()).isTrue();
-    assertThat(answers.get(8).path("booking")).isEqualTo(answers.get(0).path("booking"));
+            "interval-grid");
+    var again = answers(line(first, slot(100, 0))).getFirst();
+    assertThat(again.path("replayed").asBoolean()).isTrue();
+    assertThat(again.path("booking")).isEqualTo(answers.getFirst().path("booking"));
   }
 
   private static List<String> codes(List<JsonNode> answers) {
@@ -132,7 +131,7 @@ class BulkIT {
   void aLineIsAnsweredBeforeTheNextOneIsSent() throws Exception {
     try (var call = new OpenCall()) {
       for (var n = 0; n < 5; n++) {
-        call.send(line(key(), slot(300, n)));
+        call.send(line(key(), slot(350, n)));
         var answer = call.nextLine();
         assertThat(answer.path("status").asInt()).isEqualTo(201);
         assertThat(answer.path("line").asInt()).isEqualTo(n + 1);
@@ -145,7 +144,7 @@ class BulkIT {
     for (var n = 0; n < 20; n++) {
       try (var call = new OpenCall()) {
         for (var m = 0; m < 50; m++) {
-          call.send(line(key(), slot(310, n * 50 + m)));
+          call.send(line(key(), slot(200, n * 50 + m)));
         }
         call.nextLine();
       }
@@ -155,7 +154,7 @@ class BulkIT {
                 () -> HOLDFAST.pool().getMetrics().orElseThrow().acquiredSize(),
                 acquired -> acquired == 0))
         .isZero();
-    assertThat(statuses(answers(line(key(), slot(390, 0))))).containsExactly(201);
+    assertThat(statuses(answers(line(key(), slot(360, 0))))).containsExactly(201);
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +68,16 @@ public record BookingDraft(
     public int units() {
       return prices.size();
     }
+
+    /** The items on these units, of which there are as many as are asked for. */
+    List<BookingItem> on(List<Integer> units) {
+      return IntStream.range(0, units())
+          .mapToObj(
+              unit ->
+                  new BookingItem(
+                      Ids.next(), resource, units.get(unit), range, occupied, prices.get(unit)))
+          .toList();
+    }
   }
 
   /**
@@ -76,27 +87,14 @@ public record BookingDraft(
    */
   public BookingCreated take(List<List<Integer>> units) {
     var items = new ArrayList<BookingItem>();
-    var total = Money.zero(currency);
     for (var c = 0; c < claims.size(); c++) {
-      var claim = claims.get(c);
-      for (var u = 0; u < claim.units(); u++) {
-        var price = claim.prices().get(u);
-        total = total.plus(price);
-        items.add(
-            new BookingItem(
-                Ids.next(),
-                claim.resource(),
-                units.get(c).get(u),
-                claim.range(),
-                claim.occupied(),
-                price));
-      }
+      items.addAll(claims.get(c).on(units.get(c)));
     }
     var status = holdUntil == null ? Status.CONFIRMED : Status.PENDING;
     return new BookingCreated(
         new Booking(
-            id, venue, user, status, items, total, holdUntil, awaiting, note, null, null, policy, 1,
-            at, at),
+            id, venue, user, status, items, total(), holdUntil, awaiting, 0, note, null, null,
+            policy, 1, at, at),
         at);
   }
 

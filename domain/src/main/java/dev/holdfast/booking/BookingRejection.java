@@ -4,6 +4,7 @@ import dev.holdfast.resource.ResourceId;
 import dev.holdfast.shared.Money;
 import dev.holdfast.shared.Rejection;
 import dev.holdfast.shared.TimeRange;
+import java.time.Instant;
 import java.util.List;
 
 /** Every "no" that is about bookings. */
@@ -57,6 +58,16 @@ public sealed interface BookingRejection extends Rejection {
    * @param item its place in the request, from 0
    */
   record Conflict(int item, ResourceId resource, TimeRange range) {}
+
+  /** Its hold has been extended as often as holds may be. */
+  record HoldLimit(BookingId booking) implements BookingRejection {}
+
+  /**
+   * Its time has not come yet.
+   *
+   * @param from when it will have
+   */
+  record TooEarly(BookingId booking, Instant from) implements BookingRejection {}
 
   record HoldExpired(BookingId booking) implements BookingRejection {}
 

@@ -33,6 +33,15 @@ public record VenueFacts(
               .toList(),
           fee == null ? null : MoneyFacts.of(fee));
     }
+
+    /** The policy whose facts these are. */
+    public CancellationPolicy policy() {
+      return new CancellationPolicy(
+          tiers.stream()
+              .map(tier -> new CancellationPolicy.Tier(tier.until(), tier.refundPercent()))
+              .toList(),
+          noShowFee == null ? null : noShowFee.money());
+    }
   }
 
   /** See {@link CancellationPolicy.Tier}. */

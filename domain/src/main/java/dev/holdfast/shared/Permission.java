@@ -10,6 +10,7 @@ public enum Permission {
   BOOKING_READ("booking:read"),
   BOOKING_UPDATE("booking:update"),
   BOOKING_CANCEL("booking:cancel"),
+  BOOKING_MANAGE("booking:manage"),
   VENUE_CREATE("venue:create"),
   VENUE_UPDATE("venue:update"),
   RESOURCE_MANAGE("resource:manage"),

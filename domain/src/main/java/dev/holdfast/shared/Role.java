@@ -28,6 +28,7 @@ public enum Role {
       BOOKING_READ,
       BOOKING_UPDATE,
       BOOKING_CANCEL,
+      BOOKING_MANAGE,
       VENUE_UPDATE,
       RESOURCE_MANAGE),
   /** May do whatever a manager may, in every venue. */

@@ -56,6 +56,7 @@ public final class BookingFixtures {
     private @Nullable Instant holdUntil;
     private Instant at = NOW;
     private UserId user = ANNA;
+    private Set<Awaiting> awaiting = Set.of(Awaiting.CONFIRMATION);
 
     public Draft on(ResourceId resource) {
       this.resource = resource;
@@ -90,6 +91,12 @@ public final class BookingFixtures {
 
     public Draft heldUntil(Instant until) {
       this.holdUntil = until;
+      return this;
+    }
+
+    /** What the hold waits for, instead of its confirmation. */
+    public Draft awaiting(Awaiting... awaiting) {
+      this.awaiting = Set.of(awaiting);
       return this;
     }
 
@@ -132,7 +139,7 @@ public final class BookingFixtures {
           all,
           EUR,
           holdUntil,
-          holdUntil == null ? Set.of() : Set.of(Awaiting.CONFIRMATION),
+          holdUntil == null ? Set.of() : awaiting,
           null,
           CancellationPolicy.DEFAULT,
           at);

@@ -4,6 +4,7 @@ import dev.holdfast.booking.Booking;
 import dev.holdfast.booking.BookingDraft;
 import dev.holdfast.booking.BookingEvent;
 import dev.holdfast.booking.BookingId;
+import dev.holdfast.booking.BookingMove;
 import dev.holdfast.booking.KeptAnswer;
 import dev.holdfast.booking.RequestKey;
 import dev.holdfast.booking.Status;
@@ -35,8 +36,9 @@ public interface Bookings {
    * @param key absent for a booking nobody will ask for again
    * @param answer makes the answer to be kept under the key; called inside the transaction, must
    *     not wait
-   * @return what came of it; rejected as {@link dev.holdfast.booking.BookingRejection.SlotTaken}
-   *     (without alternatives) when units are missing, as {@link
+   * @return what came of it, the first answer to a key that was used before whatever else there is
+   *     to say; rejected as {@link dev.holdfast.booking.BookingRejection.SlotTaken} (without
+   *     alternatives) when units are missing, as {@link
    *     dev.holdfast.booking.BookingRejection.RequestInProgress} when a request with the same key
    *     is under way
    */
@@ -58,6 +60,26 @@ public interface Bookings {
    */
   Mono<Booking> save(BookingEvent event, Actor actor);
 
+  /**
+   * Finds free units for a booking that moves, and swaps its items for them, its event with it; or
+   * changes nothing. The items it has do not stand in its way, and lapsed holds that do are expired
+   * first.
+   *
+   * @return the booking as kept; rejected as {@link
+   *     dev.holdfast.booking.BookingRejection.SlotTaken} (without alternatives) when units are
+   *     missing, as {@link dev.holdfast.shared.AccessRejection.VersionMismatch} when another change
+   *     came first
+   */
+  Mono<Booking> reschedule(BookingMove move, Actor actor);
+
+  /**
+   * As {@link #save} for many bookings, in one transaction; but what another change has overtaken,
+   * or is at right now, is left alone, without waiting.
+   *
+   * @return the bookings that were kept
+   */
+  Mono<List<Booking>> saveUncontested(List<BookingEvent> events, Actor actor);
+
   /** A piece of the matching bookings, newest first. */
   Mono<Page<Booking>> list(Filter filter, Page.Request page);
 
@@ -66,6 +88,12 @@ public interface Bookings {
 
   /** Holds that ended at or before now by the database's clock, oldest first, at most this many. */
   Mono<List<Booking>> lapsedHolds(int limit);
+
+  /**
+   * Bookings that are CONFIRMED or CHECKED_IN though their last item has ended by the database's
+   * clock, at most this many.
+   */
+  Mono<List<Booking>> ended(int limit);
 
   /** Forgets keys that are older than 24 h; answers how many. */
   Mono<Long> forgetOldKeys();

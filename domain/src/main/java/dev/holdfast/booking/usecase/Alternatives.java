@@ -34,14 +34,14 @@ final class Alternatives {
   }
 
   /** The same refusal with alternatives; without any when looking for them fails. */
-  Mono<SlotTaken> to(SlotTaken taken, BookSlots command) {
+  Mono<SlotTaken> to(SlotTaken taken, List<BookSlots.Item> wanted) {
     if (taken.conflicts().isEmpty()) {
       return Mono.just(taken);
     }
     var first = taken.conflicts().getFirst().range();
     return Flux.fromIterable(taken.conflicts())
         .filter(conflict -> conflict.range().equals(first))
-        .concatMap(conflict -> free(conflict, command))
+        .concatMap(conflict -> free(conflict, wanted))
         .reduce(Alternatives::common)
         .map(ranges -> ranges.stream().limit(OFFERED).toList())
         .map(offered -> new SlotTaken(taken.conflicts(), offered))
@@ -49,8 +49,8 @@ final class Alternatives {
   }
 
   /** Of a stampede that has lost, one looks for all. */
-  private Mono<List<TimeRange>> free(Conflict conflict, BookSlots command) {
-    var units = command.items().get(conflict.item()).units();
+  private Mono<List<TimeRange>> free(Conflict conflict, List<BookSlots.Item> items) {
+    var units = items.get(conflict.item()).units();
     var wanted = new Wanted(conflict.resource(), conflict.range(), units);
     return looks.join(wanted, () -> look(wanted));
   }

@@ -13,7 +13,7 @@ import dev.holdfast.booking.port.Bookings.Placement;
 import dev.holdfast.resource.Bookable;
 import dev.holdfast.resource.ResourceId;
 import dev.holdfast.resource.usecase.Catalogue;
-import dev.holdfast.shared.AccessRejection.NotFound;
+import dev.holdfast.shared.AccessRejection.Overloaded;
 import dev.holdfast.shared.RejectedException;
 import dev.holdfast.shared.Sealed;
 import dev.holdfast.shared.bus.CommandBus;
@@ -21,7 +21,6 @@ import dev.holdfast.user.port.PersonalKey;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -29,7 +28,6 @@ import reactor.core.publisher.Mono;
  * against the key before the refusal is given, and the first answer is given again.
  */
 public final class Booker {
-  private static final int LOOKUPS = 8;
   private static final String ANSWER = "idempotency_keys.answer";
 
   private final Bookings bookings;
@@ -58,14 +56,7 @@ public final class Booker {
   }
 
   private Mono<Map<ResourceId, Bookable>> bookables(BookSlots command) {
-    return Flux.fromStream(() -> command.items().stream().map(BookSlots.Item::resource).distinct())
-        .flatMap(
-            id ->
-                catalogue
-                    .bookable(id)
-                    .switchIfEmpty(Mono.error(() -> new RejectedException(new NotFound()))),
-            LOOKUPS)
-        .collectMap(bookable -> bookable.resource().id());
+    return catalogue.bookables(command.items().stream().map(BookSlots.Item::resource).toList());
   }
 
   /** The key of the actor, where there is something to seal. */
@@ -109,15 +100,20 @@ public final class Booker {
     return new BookingView(BookingFacts.of(booking), command.note(), null);
   }
 
+  /** Where units are taken, keys are looked at before anything is refused; elsewhere only here. */
   private Mono<BookSlots.Answer> replayOr(BookSlots command, RejectedException refusal) {
-    if (refusal.rejection() instanceof RequestInProgress
-        || refusal.rejection() instanceof KeyReused) {
-      return Mono.error(refusal);
-    }
-    return bookings
-        .answerTo(command.key())
-        .flatMap(known -> replay(command, known))
-        .switchIfEmpty(Mono.defer(() -> refuse(command, refusal)));
+    return switch (refusal.rejection()) {
+      case SlotTaken taken ->
+          alternatives
+              .to(taken, command.items())
+              .flatMap(offered -> Mono.error(new RejectedException(offered)));
+      case RequestInProgress _, KeyReused _, Overloaded _ -> Mono.error(refusal);
+      default ->
+          bookings
+              .answerTo(command.key())
+              .flatMap(known -> replay(command, known))
+              .switchIfEmpty(Mono.error(refusal));
+    };
   }
 
   private Mono<BookSlots.Answer> replay(BookSlots command, Placement.KnownKey known) {
@@ -132,13 +128,5 @@ public final class Booker {
         .keyOf(command.key().user())
         .map(key -> key.open(ANSWER, new Sealed(kept.text())).orElseThrow())
         .map(text -> new BookSlots.Answer(text, true));
-  }
-
-  private Mono<BookSlots.Answer> refuse(BookSlots command, RejectedException refusal) {
-    return refusal.rejection() instanceof SlotTaken taken
-        ? alternatives
-            .to(taken, command)
-            .flatMap(offered -> Mono.error(new RejectedException(offered)))
-        : Mono.error(refusal);
   }
 }

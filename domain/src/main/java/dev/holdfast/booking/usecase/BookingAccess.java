@@ -7,8 +7,10 @@ import dev.holdfast.booking.port.BookingCache;
 import dev.holdfast.booking.port.Bookings;
 import dev.holdfast.resource.VenueId;
 import dev.holdfast.resource.usecase.Catalogue;
+import dev.holdfast.shared.AccessRejection.Forbidden;
 import dev.holdfast.shared.AccessRejection.NotFound;
 import dev.holdfast.shared.Actor;
+import dev.holdfast.shared.Permission;
 import dev.holdfast.shared.RejectedException;
 import dev.holdfast.shared.UserId;
 import reactor.core.publisher.Mono;
@@ -34,6 +36,17 @@ public final class BookingAccess {
         .find(id)
         .filterWhen(booking -> mayTouch(actor, booking.user(), booking.venue()))
         .switchIfEmpty(notFound());
+  }
+
+  /**
+   * The booking as it is now, for whoever is about to do what only its managers may; forbidden to
+   * its user.
+   */
+  Mono<Booking> managed(BookingId id, Actor actor) {
+    return current(id, actor)
+        .filterWhen(booking -> catalogue.isManagedBy(booking.venue(), actor))
+        .switchIfEmpty(
+            Mono.error(() -> new RejectedException(new Forbidden(Permission.BOOKING_MANAGE))));
   }
 
   /** The booking for reading, from the cache where it is there. */

@@ -37,13 +37,27 @@ public final class BookingTexts {
     return key.seal(NOTE + booking, note);
   }
 
+  /** The note, sealed; empty when there is none or nobody left to seal it for. */
+  Mono<Optional<Sealed>> sealNote(Booking booking, @Nullable String note) {
+    return seal(booking, NOTE, note);
+  }
+
   /** The reason, sealed; empty when there is none or nobody left to seal it for. */
   Mono<Optional<Sealed>> sealReason(Booking booking, @Nullable String reason) {
-    return reason == null
+    return seal(booking, CANCEL_REASON, reason);
+  }
+
+  private Mono<Optional<Sealed>> seal(Booking booking, String column, @Nullable String text) {
+    return text == null
         ? Mono.just(Optional.empty())
         : keys.of(booking.user())
-            .map(key -> Optional.of(key.seal(CANCEL_REASON + booking.id(), reason)))
+            .map(key -> Optional.of(key.seal(column + booking.id(), text)))
             .defaultIfEmpty(Optional.empty());
+  }
+
+  /** The note as it reads; empty when there is none, or none that can be read. */
+  Mono<Optional<String>> noteOf(Booking booking) {
+    return open(BookingFacts.of(booking)).map(view -> Optional.ofNullable(view.note()));
   }
 
   /** The booking with its texts opened. */

@@ -1,17 +1,15 @@
 package dev.holdfast.booking.usecase;
 
 import dev.holdfast.booking.BookingId;
-import dev.holdfast.booking.BookingView;
 import dev.holdfast.shared.Actor;
 import dev.holdfast.shared.Permission;
 import dev.holdfast.shared.Precondition;
-import dev.holdfast.shared.bus.Command;
 import org.jspecify.annotations.Nullable;
 
 /** Gives the units of a booking back. */
 public record CancelBooking(
     Actor actor, BookingId booking, Precondition ifMatch, @Nullable String reason)
-    implements Command<BookingView> {
+    implements BookingChange {
   @Override
   public Permission permission() {
     return Permission.BOOKING_CANCEL;

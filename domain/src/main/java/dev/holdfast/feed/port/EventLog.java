@@ -2,6 +2,7 @@ package dev.holdfast.feed.port;
 
 import dev.holdfast.feed.LoggedEvent;
 import dev.holdfast.feed.Position;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -30,6 +31,12 @@ public interface EventLog {
 
   /** Those of these events that there are, in no order, readable in order yet or not. */
   Mono<List<LoggedEvent>> versions(Collection<AggregateVersion> wanted);
+
+  /**
+   * The last event of the aggregate that happened at or before the instant, readable in order yet
+   * or not; empty when there is none.
+   */
+  Mono<LoggedEvent> asOf(UUID aggregateId, Instant at);
 
   /** Whether an event stands at exactly this position. */
   Mono<Boolean> knows(Position position);

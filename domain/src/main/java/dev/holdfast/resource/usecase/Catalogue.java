@@ -3,18 +3,27 @@ package dev.holdfast.resource.usecase;
 import dev.holdfast.resource.Bookable;
 import dev.holdfast.resource.ResourceId;
 import dev.holdfast.resource.Slot;
+import dev.holdfast.resource.Venue;
 import dev.holdfast.resource.VenueId;
 import dev.holdfast.resource.port.Bookables;
 import dev.holdfast.resource.port.Venues;
+import dev.holdfast.shared.AccessRejection.NotFound;
 import dev.holdfast.shared.Actor;
+import dev.holdfast.shared.RejectedException;
 import dev.holdfast.shared.Role;
 import dev.holdfast.shared.TimeRange;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** What other contexts ask of venues and resources. */
 public final class Catalogue {
+  private static final int LOOKUPS = 8;
+
   private final Bookables bookables;
   private final Venues venues;
   private final SlotFinder slots;
@@ -31,6 +40,24 @@ public final class Catalogue {
    */
   public Mono<Bookable> bookable(ResourceId id) {
     return bookables.find(id);
+  }
+
+  /** All of these by their ids; rejected as unknown when one of them is. */
+  public Mono<Map<ResourceId, Bookable>> bookables(Collection<ResourceId> ids) {
+    return Flux.fromIterable(Set.copyOf(ids))
+        .flatMap(
+            id ->
+                bookable(id).switchIfEmpty(Mono.error(() -> new RejectedException(new NotFound()))),
+            LOOKUPS)
+        .collectMap(bookable -> bookable.resource().id());
+  }
+
+  /** How long a hold at this venue lives, as of now. */
+  public Mono<Duration> holdTtl(VenueId venue) {
+    return venues
+        .find(venue)
+        .map(Venue::holdTtl)
+        .switchIfEmpty(Mono.error(() -> new IllegalStateException("no venue " + venue)));
   }
 
   /** Whether the actor may manage the venue, as of now; false when there is none. Never empty. */

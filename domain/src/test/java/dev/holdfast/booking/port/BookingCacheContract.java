@@ -28,9 +28,11 @@ public interface BookingCacheContract {
         booking.total(),
         booking.holdUntil(),
         booking.awaiting(),
+        booking.extensions(),
         booking.note(),
         booking.cancelledBy(),
         booking.cancelReason(),
+        booking.cancellationPolicy(),
         version,
         booking.createdAt(),
         booking.updatedAt());

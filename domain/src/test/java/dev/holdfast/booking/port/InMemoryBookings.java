@@ -6,6 +6,7 @@ import dev.holdfast.booking.BookingDraft.Claim;
 import dev.holdfast.booking.BookingEvent;
 import dev.holdfast.booking.BookingId;
 import dev.holdfast.booking.BookingItem;
+import dev.holdfast.booking.BookingMove;
 import dev.holdfast.booking.BookingRejection.Conflict;
 import dev.holdfast.booking.BookingRejection.SlotTaken;
 import dev.holdfast.booking.KeptAnswer;
@@ -59,25 +60,12 @@ public final class InMemoryBookings implements Bookings {
 
   private Placement placeNow(
       BookingDraft draft, @Nullable RequestKey key, Function<Booking, KeptAnswer> answer) {
-    expireLapsed(draft);
-    var units = new ArrayList<List<Integer>>();
-    var conflicts = new ArrayList<Conflict>();
-    var own = new ArrayList<BookingItem>();
-    for (var claim : draft.claims()) {
-      var free = free(claim, own);
-      if (free.size() < claim.units()) {
-        conflicts.add(new Conflict(claim.item(), claim.resource(), claim.range()));
-      }
-      units.add(free);
-      free.forEach(unit -> own.add(item(claim, unit)));
-    }
-    if (!conflicts.isEmpty()) {
-      throw new RejectedException(new SlotTaken(conflicts, List.of()));
-    }
     var known = key == null ? null : keys.get(name(key));
     if (known != null) {
       return known;
     }
+    expireLapsed(draft.claims());
+    var units = choose(draft.claims(), draft.id());
     var created = draft.take(units);
     keep(created);
     var kept = answer.apply(created.booking());
@@ -87,12 +75,43 @@ public final class InMemoryBookings implements Bookings {
     return new Placement.Placed(created.booking(), kept);
   }
 
-  private List<Integer> free(Claim claim, List<BookingItem> own) {
+  @Override
+  public Mono<Booking> reschedule(BookingMove move, Actor actor) {
+    return later(
+        () -> {
+          expireLapsed(move.claims());
+          var moved = move.take(choose(move.claims(), move.booking().id()));
+          keepNext(moved);
+          return moved.booking();
+        });
+  }
+
+  /** Units for the claims; what the booking itself has does not stand in its way. */
+  private List<List<Integer>> choose(List<Claim> claims, BookingId itself) {
+    var units = new ArrayList<List<Integer>>();
+    var conflicts = new ArrayList<Conflict>();
+    var own = new ArrayList<BookingItem>();
+    for (var claim : claims) {
+      var free = free(claim, own, itself);
+      if (free.size() < claim.units()) {
+        conflicts.add(new Conflict(claim.item(), claim.resource(), claim.range()));
+      }
+      units.add(free);
+      free.forEach(unit -> own.add(item(claim, unit)));
+    }
+    if (!conflicts.isEmpty()) {
+      throw new RejectedException(new SlotTaken(conflicts, List.of()));
+    }
+    return units;
+  }
+
+  private List<Integer> free(Claim claim, List<BookingItem> own, BookingId itself) {
     var taken =
         Stream.concat(
                 own.stream(),
                 bookings.values().stream()
                     .filter(booking -> booking.status().isActive())
+                    .filter(booking -> !booking.id().equals(itself))
                     .flatMap(booking -> booking.items().stream()))
             .filter(item -> item.resource().equals(claim.resource()))
             .filter(item -> item.occupied().overlaps(claim.occupied()))
@@ -114,20 +133,20 @@ public final class InMemoryBookings implements Bookings {
         claim.prices().getFirst());
   }
 
-  private void expireLapsed(BookingDraft draft) {
+  private void expireLapsed(List<Claim> claims) {
     for (var booking : List.copyOf(bookings.values())) {
-      if (isInTheWay(booking, draft)
+      if (isInTheWay(booking, claims)
           && booking.expire(clock.instant()) instanceof Accepted(var _, var said)) {
         said.forEach(this::keep);
       }
     }
   }
 
-  private static boolean isInTheWay(Booking booking, BookingDraft draft) {
+  private static boolean isInTheWay(Booking booking, List<Claim> claims) {
     return booking.items().stream()
         .anyMatch(
             item ->
-                draft.claims().stream()
+                claims.stream()
                     .filter(claim -> claim.resource().equals(item.resource()))
                     .anyMatch(claim -> claim.occupied().overlaps(item.occupied())));
   }
@@ -145,13 +164,31 @@ public final class InMemoryBookings implements Bookings {
   public Mono<Booking> save(BookingEvent event, Actor actor) {
     return later(
         () -> {
-          var current = bookings.get(event.booking().id());
-          if (current == null || current.version() != event.booking().version() - 1) {
-            throw new RejectedException(new VersionMismatch(event.booking().version()));
-          }
-          keep(event);
+          keepNext(event);
           return event.booking();
         });
+  }
+
+  @Override
+  public Mono<List<Booking>> saveUncontested(List<BookingEvent> events, Actor actor) {
+    return later(
+        () -> {
+          var follows = events.stream().filter(this::follows).toList();
+          follows.forEach(this::keep);
+          return follows.stream().map(BookingEvent::booking).toList();
+        });
+  }
+
+  private void keepNext(BookingEvent event) {
+    if (!follows(event)) {
+      throw new RejectedException(new VersionMismatch(event.booking().version()));
+    }
+    keep(event);
+  }
+
+  private boolean follows(BookingEvent event) {
+    var current = bookings.get(event.booking().id());
+    return current != null && current.version() == event.booking().version() - 1;
   }
 
   private void keep(BookingEvent event) {
@@ -212,6 +249,19 @@ public final class InMemoryBookings implements Bookings {
                 .sorted(
                     Comparator.comparing(
                         Booking::holdUntil, Comparator.nullsLast(Comparator.naturalOrder())))
+                .limit(limit)
+                .toList());
+  }
+
+  @Override
+  public Mono<List<Booking>> ended(int limit) {
+    return later(
+        () ->
+            bookings.values().stream()
+                .filter(
+                    one ->
+                        one.finish(clock.instant()) instanceof Accepted(var _, var said)
+                            && !said.isEmpty())
                 .limit(limit)
                 .toList());
   }

@@ -7,6 +7,8 @@ import dev.holdfast.feed.Position;
 import dev.holdfast.feed.port.EventLog.AggregateVersion;
 import dev.holdfast.feed.port.EventLog.Slice;
 import dev.holdfast.shared.Ids;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -139,5 +141,25 @@ public interface EventLogContract {
                             new AggregateVersion(aggregate, 7)))))
         .extracting(LoggedEvent::version)
         .containsExactly(1L);
+  }
+
+  @Test
+  default void theLastEventUpToAnInstantIsFound() {
+    var aggregate = Ids.next();
+    happens(aggregate, 1);
+    happens(aggregate, 2);
+    var first = eventOf(aggregate, 1).occurredAt();
+    var second = eventOf(aggregate, 2).occurredAt();
+    var micro = Duration.ofNanos(1_000);
+    assertThat(log().asOf(aggregate, first.minus(micro)).blockOptional()).isEmpty();
+    assertThat(now(log().asOf(aggregate, first)).version()).isEqualTo(1);
+    assertThat(now(log().asOf(aggregate, second.minus(micro))).version()).isEqualTo(1);
+    assertThat(now(log().asOf(aggregate, second)).version()).isEqualTo(2);
+    assertThat(now(log().asOf(aggregate, Instant.parse("9999-12-31T23:59:59Z"))).version())
+        .isEqualTo(2);
+  }
+
+  private LoggedEvent eventOf(UUID aggregate, long version) {
+    return now(log().versions(List.of(new AggregateVersion(aggregate, version)))).getFirst();
   }
 }

@@ -4,6 +4,7 @@ import dev.holdfast.feed.FeedFixtures;
 import dev.holdfast.feed.LoggedEvent;
 import dev.holdfast.feed.Position;
 import dev.holdfast.shared.OutageException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -134,6 +135,16 @@ public final class InMemoryEventLog implements EventLog {
             committed.stream()
                 .filter(e -> wanted.contains(new AggregateVersion(e.aggregateId(), e.version())))
                 .toList());
+  }
+
+  @Override
+  public Mono<LoggedEvent> asOf(UUID aggregateId, Instant at) {
+    return read(() ->
+            committed.stream()
+                .filter(e -> e.aggregateId().equals(aggregateId))
+                .filter(e -> !e.occurredAt().isAfter(at))
+                .max(Comparator.comparingLong(LoggedEvent::version)))
+        .flatMap(Mono::justOrEmpty);
   }
 
   @Override

@@ -29,7 +29,7 @@ final class BookingRows {
   static final String COLUMNS =
       """
       b.venue_id, b.id, b.user_id, b.status, b.total_amount, b.currency, b.hold_until, b.awaiting,
-      b.note, b.cancelled_by, b.cancel_reason, b.cancellation_policy::text AS policy, b.version,
+      b.extensions, b.note, b.cancelled_by, b.cancel_reason, b.cancellation_policy::text AS policy, b.version,
       b.created_at, b.updated_at,
       i.id AS item_id, i.resource_id, i.unit_no, i.start_at, i.end_at,
       lower(i.occupied) AS occupied_from, upper(i.occupied) AS occupied_to, i.price
@@ -56,6 +56,7 @@ final class BookingRows {
         Arrays.stream(Column.of(row, "awaiting", String[].class))
             .map(Awaiting::valueOf)
             .collect(Collectors.toSet()),
+        Column.of(row, "extensions", Integer.class),
         sealed(row.get("note", String.class)),
         cancelledBy == null ? null : CancelledBy.valueOf(cancelledBy),
         sealed(row.get("cancel_reason", String.class)),

@@ -184,7 +184,7 @@ final class GroupStatements {
         .bind(group.uuids(seat -> seat.claim().resource().value()))
         .bind(group.times(seat -> seat.claim().occupied().start()))
         .bind(group.times(seat -> seat.claim().occupied().end()))
-        .list(Placing::held);
+        .list(Units::held);
   }
 
   /** What the keys of these seats were used for in the last 24 h, by the seat's draft. */

@@ -14,6 +14,7 @@ import dev.holdfast.booking.Booking;
 import dev.holdfast.booking.BookingDraft;
 import dev.holdfast.booking.BookingEvent;
 import dev.holdfast.booking.BookingId;
+import dev.holdfast.booking.BookingMove;
 import dev.holdfast.booking.BookingRejection.RequestInProgress;
 import dev.holdfast.booking.KeptAnswer;
 import dev.holdfast.booking.RequestKey;
@@ -48,6 +49,7 @@ public final class PostgresBookings implements Bookings, AutoCloseable {
   private final Placing placing;
   private final Lanes<Seat> lanes;
   private final Set<RequestKey.Name> underWay = ConcurrentHashMap.newKeySet();
+  private final Moving moving;
 
   /**
    * @param lanes for bookings of one unit, which go together
@@ -57,6 +59,7 @@ public final class PostgresBookings implements Bookings, AutoCloseable {
     this.database = database;
     this.statements = new BookingStatements(journal, policies);
     this.placing = new Placing(database, statements, policies);
+    this.moving = new Moving(database, statements);
     this.lanes =
         new Lanes<>(
             lanes,
@@ -109,7 +112,10 @@ public final class PostgresBookings implements Bookings, AutoCloseable {
     return Mono.defer(
         () ->
             underWay.add(name)
-                ? work.doFinally(_ -> underWay.remove(name))
+                ? work
+                    // Before the answer goes on: whoever has it may ask again at once.
+                    .doOnTerminate(() -> underWay.remove(name))
+                    .doOnCancel(() -> underWay.remove(name))
                 : Mono.error(() -> new RejectedException(new RequestInProgress())));
   }
 
@@ -121,6 +127,25 @@ public final class PostgresBookings implements Bookings, AutoCloseable {
   @Override
   public Mono<Booking> save(BookingEvent event, Actor actor) {
     return database.write(connection -> statements.save(connection, event, actor));
+  }
+
+  @Override
+  public Mono<Booking> reschedule(BookingMove move, Actor actor) {
+    return moving.move(move, actor);
+  }
+
+  @Override
+  public Mono<List<Booking>> saveUncontested(List<BookingEvent> events, Actor actor) {
+    return events.isEmpty()
+        ? Mono.just(List.of())
+        : database.write(
+            connection ->
+                BookingStatements.lockUncontested(connection, events)
+                    .flatMapIterable(
+                        free ->
+                            events.stream().filter(it -> free.contains(it.booking().id())).toList())
+                    .concatMap(event -> statements.save(connection, event, actor))
+                    .collectList());
   }
 
   @Override
@@ -196,9 +221,33 @@ public final class PostgresBookings implements Bookings, AutoCloseable {
         connection ->
             statements.select(
                 connection,
-                "b.status = 'PENDING' AND b.hold_until <= clock_timestamp()",
+                "b.status = 'PENDING' AND b.hold_until <= statement_timestamp()",
                 List.of(),
                 "b.hold_until, b.id",
+                limit));
+  }
+
+  // By statement_timestamp(), which an index can be searched for: clock_timestamp() never stands
+  // still.
+  @Override
+  public Mono<List<Booking>> ended(int limit) {
+    return database.read(
+        connection ->
+            statements.select(
+                connection,
+                """
+                (b.venue_id, b.id) IN (
+                  SELECT e.venue_id, e.booking_id FROM booking_items e
+                  WHERE e.ends_booking AND e.status IN ('CONFIRMED', 'CHECKED_IN')
+                    AND e.end_at <= statement_timestamp()
+                    AND NOT EXISTS (
+                      SELECT FROM booking_items later
+                      WHERE later.venue_id = e.venue_id AND later.booking_id = e.booking_id
+                        AND later.end_at > statement_timestamp())
+                  ORDER BY e.end_at LIMIT $1)
+                """,
+                List.of(limit),
+                "b.id",
                 limit));
   }
 

@@ -12,6 +12,7 @@ import io.r2dbc.postgresql.PostgresqlConnectionFactory;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Readable;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -71,6 +72,13 @@ public final class PostgresEventLog implements EventLog {
       """
       SELECT %s FROM unnest($1::uuid[], $2::bigint[]) AS wanted (aggregate_id, version)
       JOIN events e ON e.aggregate_id = wanted.aggregate_id AND e.version = wanted.version
+      """
+          .formatted(EventRow.COLUMNS);
+
+  private static final String AS_OF =
+      """
+      SELECT %s FROM events e WHERE aggregate_id = $1 AND occurred_at <= $2
+      ORDER BY version DESC LIMIT 1
       """
           .formatted(EventRow.COLUMNS);
 
@@ -162,6 +170,13 @@ public final class PostgresEventLog implements EventLog {
     var versions = wanted.stream().map(AggregateVersion::version).toArray(Long[]::new);
     return read(
         connection -> Sql.on(connection, VERSIONS).bind(ids).bind(versions).list(rows::read));
+  }
+
+  @Override
+  public Mono<LoggedEvent> asOf(UUID aggregateId, Instant at) {
+    return read(
+        connection ->
+            Sql.on(connection, AS_OF).bind(aggregateId).bind(Column.utc(at)).one(rows::read));
   }
 
   @Override

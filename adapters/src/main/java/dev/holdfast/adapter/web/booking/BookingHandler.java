@@ -2,7 +2,6 @@ package dev.holdfast.adapter.web.booking;
 
 import dev.holdfast.adapter.web.Answers;
 import dev.holdfast.adapter.web.Callers;
-import dev.holdfast.adapter.web.ETags;
 import dev.holdfast.adapter.web.IdempotencyKeys;
 import dev.holdfast.adapter.web.JsonBody;
 import dev.holdfast.adapter.web.Lists;
@@ -13,8 +12,6 @@ import dev.holdfast.booking.RequestKey;
 import dev.holdfast.booking.Status;
 import dev.holdfast.booking.port.Bookings;
 import dev.holdfast.booking.usecase.BookSlots;
-import dev.holdfast.booking.usecase.CancelBooking;
-import dev.holdfast.booking.usecase.ConfirmBooking;
 import dev.holdfast.booking.usecase.GetBooking;
 import dev.holdfast.booking.usecase.ListBookings;
 import dev.holdfast.booking.usecase.StreamBookings;
@@ -22,24 +19,18 @@ import dev.holdfast.resource.ResourceId;
 import dev.holdfast.resource.VenueId;
 import dev.holdfast.shared.Actor;
 import dev.holdfast.shared.Money;
-import dev.holdfast.shared.bus.Command;
 import dev.holdfast.shared.bus.CommandBus;
 import dev.holdfast.shared.bus.QueryBus;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
-/** Reads requests about bookings and writes their answers. */
+/** Reads requests for bookings, and shows them. */
 public final class BookingHandler {
-  private static final int ITEMS_MAX = 100;
-  private static final int UNITS_MAX = 10_000;
-  private static final int TEXT_MAX = 2_000;
-
   private final CommandBus commands;
   private final QueryBus queries;
   private final Lists lists;
@@ -78,22 +69,14 @@ public final class BookingHandler {
     private final @Nullable Money total;
 
     Wish(JsonBody body) {
-      items = body.list("items", 1, ITEMS_MAX, Wish::item).required();
+      items = BookingForms.items(body);
       hold = body.bool("hold").orElse(false);
-      note = body.lines("note", 0, TEXT_MAX).optional();
+      note = BookingForms.text(body, "note").optional();
       total = body.money("expectedTotal").optional();
     }
 
     BookSlots command(Actor actor, RequestKey key) {
       return new BookSlots(actor, items, hold, note, total, key, BookingAnswer::text);
-    }
-
-    private static BookSlots.Item item(JsonBody item) {
-      return new BookSlots.Item(
-          new ResourceId(item.uuid("resourceId").required()),
-          item.instant("start").required(),
-          item.instant("end").required(),
-          item.integer("units", 1, UNITS_MAX).orElse(1));
     }
   }
 
@@ -133,38 +116,7 @@ public final class BookingHandler {
         to);
   }
 
-  Mono<ServerResponse> confirm(ServerRequest request) {
-    return change(
-        request,
-        body -> new ConfirmBooking(Callers.of(request), id(request), ETags.precondition(request)));
-  }
-
-  Mono<ServerResponse> cancel(ServerRequest request) {
-    return change(
-        request,
-        body ->
-            new CancelBooking(
-                Callers.of(request),
-                id(request),
-                ETags.precondition(request),
-                body.lines("reason", 0, TEXT_MAX).optional()));
-  }
-
-  private Mono<ServerResponse> change(
-      ServerRequest request, Function<JsonBody, Command<BookingView>> command) {
-    return JsonBody.readOptional(request)
-        .map(body -> body.form(command))
-        .flatMap(
-            form -> form.after(() -> queries.ask(new GetBooking(Callers.of(request), id(request)))))
-        .flatMap(commands::send)
-        .flatMap(BookingHandler::answer);
-  }
-
-  private static BookingId id(ServerRequest request) {
-    return new BookingId(QueryParams.id(request, "id"));
-  }
-
-  private static Mono<ServerResponse> answer(BookingView view) {
+  static Mono<ServerResponse> answer(BookingView view) {
     return Answers.ok(BookingJson.of(view), view.facts().version());
   }
 }

@@ -18,7 +18,7 @@ public record BookingJson(
     UUID venueId,
     UUID userId,
     Status status,
-    List<BookingFacts.Item> items,
+    List<Item> items,
     MoneyFacts total,
     @Nullable Instant holdUntil,
     Set<Awaiting> awaiting,
@@ -29,6 +29,27 @@ public record BookingJson(
     Instant createdAt,
     Instant updatedAt) {
 
+  /** One item. */
+  public record Item(
+      UUID id,
+      UUID resourceId,
+      int unit,
+      Instant start,
+      Instant end,
+      MoneyFacts price,
+      Status status) {
+    static Item of(BookingFacts.Item item) {
+      return new Item(
+          item.id(),
+          item.resourceId(),
+          item.unit(),
+          item.start(),
+          item.end(),
+          item.price(),
+          item.status());
+    }
+  }
+
   public static BookingJson of(BookingView view) {
     var facts = view.facts();
     return new BookingJson(
@@ -36,7 +57,7 @@ public record BookingJson(
         facts.venueId(),
         facts.userId(),
         facts.status(),
-        facts.items(),
+        facts.items().stream().map(Item::of).toList(),
         facts.total(),
         facts.holdUntil(),
         facts.awaiting(),

@@ -7,11 +7,13 @@ import dev.holdfast.adapter.web.Problem;
 import dev.holdfast.adapter.web.Problem.Failure;
 import dev.holdfast.adapter.web.RejectionProblems;
 import dev.holdfast.adapter.web.resource.BookableProblems;
+import dev.holdfast.booking.Booking;
 import dev.holdfast.booking.BookingRejection;
 import dev.holdfast.booking.BookingRejection.AwaitingApproval;
 import dev.holdfast.booking.BookingRejection.AwaitingPayment;
 import dev.holdfast.booking.BookingRejection.Conflict;
 import dev.holdfast.booking.BookingRejection.HoldExpired;
+import dev.holdfast.booking.BookingRejection.HoldLimit;
 import dev.holdfast.booking.BookingRejection.InvalidInterval;
 import dev.holdfast.booking.BookingRejection.InvalidState;
 import dev.holdfast.booking.BookingRejection.ItemRefused;
@@ -20,6 +22,7 @@ import dev.holdfast.booking.BookingRejection.KeyReused;
 import dev.holdfast.booking.BookingRejection.MixedVenues;
 import dev.holdfast.booking.BookingRejection.RequestInProgress;
 import dev.holdfast.booking.BookingRejection.SlotTaken;
+import dev.holdfast.booking.BookingRejection.TooEarly;
 import dev.holdfast.booking.BookingRejection.TotalMismatch;
 import dev.holdfast.resource.BookableRejection;
 import dev.holdfast.shared.Rejection;
@@ -58,6 +61,13 @@ public final class BookingProblems implements RejectionProblems {
                       expected.currency()));
       case SlotTaken taken -> slotTaken(taken);
       case HoldExpired _ -> Problem.of(CONFLICT, "hold-expired", "The hold has ended.");
+      case HoldLimit _ ->
+          Problem.of(
+              CONFLICT,
+              "hold-limit",
+              "A hold can be extended %d times.".formatted(Booking.EXTENSIONS_MAX));
+      case TooEarly(var _, var from) ->
+          Problem.of(CONFLICT, "too-early", "This can be done from " + from + " on.");
       case InvalidState(var _, var status) ->
           Problem.of(
               CONFLICT,

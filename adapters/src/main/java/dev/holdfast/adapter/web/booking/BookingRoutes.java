@@ -1,6 +1,7 @@
 package dev.holdfast.adapter.web.booking;
 
 import static org.springframework.http.HttpMethod.GET;
+import static org.springframework.http.HttpMethod.PATCH;
 import static org.springframework.http.HttpMethod.POST;
 
 import dev.holdfast.adapter.web.Lists;
@@ -13,10 +14,12 @@ import org.springframework.http.MediaType;
 public final class BookingRoutes implements RouteGroup {
   private final BookingHandler handler;
   private final BulkHandler bulk;
+  private final BookingLifeHandler life;
 
-  public BookingRoutes(BookingHandler handler, BulkHandler bulk) {
+  public BookingRoutes(BookingHandler handler, BulkHandler bulk, BookingLifeHandler life) {
     this.handler = handler;
     this.bulk = bulk;
+    this.life = life;
   }
 
   @Override
@@ -31,7 +34,15 @@ public final class BookingRoutes implements RouteGroup {
             MediaType.APPLICATION_NDJSON)
         .secured(GET, "/v1/bookings", Permission.BOOKING_READ, handler::list, Lists.types())
         .secured(GET, "/v1/bookings/{id}", Permission.BOOKING_READ, handler::show)
-        .secured(POST, "/v1/bookings/{id}/confirm", Permission.BOOKING_UPDATE, handler::confirm)
-        .secured(POST, "/v1/bookings/{id}/cancel", Permission.BOOKING_CANCEL, handler::cancel);
+        .secured(PATCH, "/v1/bookings/{id}", Permission.BOOKING_UPDATE, life::annotate)
+        .secured(POST, "/v1/bookings/{id}/confirm", Permission.BOOKING_UPDATE, life::confirm)
+        .secured(POST, "/v1/bookings/{id}/extend", Permission.BOOKING_UPDATE, life::extend)
+        .secured(POST, "/v1/bookings/{id}/reschedule", Permission.BOOKING_UPDATE, life::reschedule)
+        .secured(POST, "/v1/bookings/{id}/cancel", Permission.BOOKING_CANCEL, life::cancel)
+        .secured(POST, "/v1/bookings/{id}/approve", Permission.BOOKING_MANAGE, life::approve)
+        .secured(POST, "/v1/bookings/{id}/decline", Permission.BOOKING_MANAGE, life::decline)
+        .secured(POST, "/v1/bookings/{id}/check-in", Permission.BOOKING_MANAGE, life::checkIn)
+        .secured(POST, "/v1/bookings/{id}/complete", Permission.BOOKING_MANAGE, life::complete)
+        .secured(POST, "/v1/bookings/{id}/no-show", Permission.BOOKING_MANAGE, life::noShow);
   }
 }

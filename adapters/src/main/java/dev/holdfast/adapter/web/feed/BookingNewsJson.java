@@ -41,8 +41,16 @@ public final class BookingNewsJson {
   }
 
   private Mono<Event> render(LoggedEvent event) {
-    return view.apply(facts.readValue(event.data()))
-        .map(shown -> EventJson.of(event, BookingJson.of(shown)))
-        .map(json -> new Event(json.id(), event.type(), json));
+    return event(event).map(json -> new Event(json.id(), event.type(), json));
+  }
+
+  /** An event of a booking, as it looks in every stream. */
+  Mono<EventJson> event(LoggedEvent event) {
+    return after(event).map(booking -> EventJson.of(event, booking));
+  }
+
+  /** The booking as it was after the event. */
+  Mono<BookingJson> after(LoggedEvent event) {
+    return view.apply(facts.readValue(event.data())).map(BookingJson::of);
   }
 }

@@ -1,67 +1,47 @@
 package dev.holdfast.adapter.postgres.booking;
 
-import static dev.holdfast.booking.BookingFixtures.EUR;
-import static dev.holdfast.booking.BookingFixtures.NOW;
-import static dev.holdfast.booking.BookingFixtures.VENUE;
+import static dev.holdfast.booking.BookingFixtures.ANNA;
+import static dev.holdfast.booking.BookingFixtures.HOUR;
+import static dev.holdfast.booking.BookingFixtures.OTHER_COURT;
+import static dev.holdfast.booking.BookingFixtures.TEN;
 import static dev.holdfast.booking.BookingFixtures.aBooking;
 import static dev.holdfast.booking.BookingFixtures.aHold;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.adapter.postgres.Column;
 import dev.holdfast.adapter.postgres.DatabaseClock;
-import dev.holdfast.adapter.postgres.PolicyJson;
 import dev.holdfast.adapter.postgres.Sql;
 import dev.holdfast.adapter.postgres.TestDatabase;
-import dev.holdfast.adapter.postgres.resource.PostgresVenues;
 import dev.holdfast.booking.BookingDraft;
 import dev.holdfast.booking.BookingId;
 import dev.holdfast.booking.KeptAnswer;
+import dev.holdfast.booking.RequestKey;
 import dev.holdfast.booking.port.Bookings;
+import dev.holdfast.booking.port.Bookings.Placement;
 import dev.holdfast.booking.port.BookingsContract;
-import dev.holdfast.resource.CancellationPolicy;
-import dev.holdfast.resource.Venue;
-import dev.holdfast.resource.VenueEvent.VenueCreated;
+import dev.holdfast.resource.VenueId;
 import dev.holdfast.shared.Actor;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
-import tools.jackson.databind.json.JsonMapper;
 
 class PostgresBookingsIT implements BookingsContract {
-  private static final PolicyJson POLICIES = new PolicyJson(JsonMapper.builder().build());
   private static final DatabaseClock CLOCK = new DatabaseClock(TestDatabase.database());
 
   private final Bookings bookings =
       new PostgresBookings(
-          TestDatabase.database(), TestDatabase.journal(), POLICIES, TestDatabase.lanes());
+          TestDatabase.database(), TestDatabase.journal(), AVenue.POLICIES, TestDatabase.lanes());
 
   @BeforeAll
   static void keepVenue() {
     CLOCK.calibrate().block();
-    var venues = new PostgresVenues(TestDatabase.database(), TestDatabase.journal(), POLICIES);
-    var venue =
-        new Venue(
-            VENUE,
-            "Club",
-            ZoneOffset.UTC,
-            EUR,
-            Venue.DEFAULT_HOLD_TTL,
-            CancellationPolicy.DEFAULT,
-            Set.of(),
-            1,
-            NOW,
-            NOW);
-    venues
-        .find(VENUE)
-        .switchIfEmpty(venues.add(new VenueCreated(venue, NOW), Actor.system("test")))
-        .block();
+    AVenue.keep();
   }
 
   @BeforeEach
@@ -99,6 +79,82 @@ class PostgresBookingsIT implements BookingsContract {
     place(aBooking().draft()).block();
     StepVerifier.create(place(loser)).verifyError();
     assertThat(eventsOf(loser.id())).isEmpty();
+  }
+
+  @Test
+  void whatTheDatabaseCannotKeepFailsAloneAndItsNeighboursAreKept() {
+    var outcomes =
+        Flux.range(0, 60)
+            .flatMap(
+                n -> {
+                  var booking = aBooking().from(TEN.plus(HOUR.multipliedBy(n))).draft();
+                  return place(n == 30 ? ofNoVenue(booking) : booking)
+                      .map(_ -> "kept")
+                      .onErrorReturn("failed");
+                },
+                60)
+            .collectList()
+            .blockOptional()
+            .orElseThrow();
+    assertThat(outcomes).filteredOn("failed"::equals).hasSize(1);
+    assertThat(outcomes).filteredOn("kept"::equals).hasSize(59);
+  }
+
+  /** Its foreign key finds nothing, so the statement fails, and with it the whole group. */
+  private static BookingDraft ofNoVenue(BookingDraft draft) {
+    return new BookingDraft(
+        draft.id(),
+        new VenueId(UUID.randomUUID()),
+        draft.user(),
+        draft.claims(),
+        draft.currency(),
+        draft.holdUntil(),
+        draft.awaiting(),
+        draft.note(),
+        draft.policy(),
+        draft.at());
+  }
+
+  @Test
+  void aKeyOlderThanADayIsFreeToBeUsedAnew() {
+    var key = new RequestKey(ANNA, "POST /v1/bookings", "old-key", "hash");
+    assertThat(place(aBooking().draft(), key)).isInstanceOf(Placement.Placed.class);
+    TestDatabase.database()
+        .write(
+            connection ->
+                Sql.on(
+                        connection,
+                        "UPDATE idempotency_keys SET created_at = now() - interval '25 hours'")
+                    .count())
+        .block();
+    var elsewhere = aBooking().from(TEN.plus(HOUR)).draft();
+    assertThat(place(elsewhere, key)).isInstanceOf(Placement.Placed.class);
+    assertThat(place(aBooking().on(OTHER_COURT).draft(), key))
+        .isInstanceOf(Placement.KnownKey.class);
+  }
+
+  @Test
+  void aLaneThatLostItsConnectionOpensAnother() {
+    place(aBooking().draft()).block();
+    TestDatabase.database()
+        .read(
+            connection ->
+                Sql.on(
+                        connection,
+                        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                            + " WHERE pid <> pg_backend_pid() AND query LIKE '%wish%'")
+                    .list(_ -> true))
+        .block();
+    var next = aBooking().on(OTHER_COURT).draft();
+    assertThat(place(next).onErrorResume(_ -> place(next)).block())
+        .isInstanceOf(Placement.Placed.class);
+  }
+
+  private Placement place(BookingDraft draft, RequestKey key) {
+    return bookings
+        .place(draft, key, booking -> new KeptAnswer("", false), Actor.system("test"))
+        .blockOptional()
+        .orElseThrow();
   }
 
   private Mono<Bookings.Placement> place(BookingDraft draft) {

@@ -41,7 +41,7 @@ final class LogWriter implements Writer {
             version,
             "booking.confirmed",
             Map.of("version", version),
-            Instant.parse("2027-03-01T12:00:00.123456Z"));
+            Instant.parse("2027-03-01T12:00:00.123456Z").plusSeconds(version - 1));
     JOURNAL.append(connection, entry, Actor.system("test")).block();
   }
 

@@ -1,0 +1,15 @@
+package dev.holdfast.booking.usecase;
+
+import dev.holdfast.booking.BookingId;
+import dev.holdfast.shared.Actor;
+import dev.holdfast.shared.Permission;
+import dev.holdfast.shared.Precondition;
+
+/** Nobody came. */
+public record ReportNoShow(Actor actor, BookingId booking, Precondition ifMatch)
+    implements BookingChange {
+  @Override
+  public Permission permission() {
+    return Permission.BOOKING_MANAGE;
+  }
+}
