@@ -1,0 +1,43 @@
+package dev.holdfast.load;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Runs one program: {@code ceiling --seconds=20}. Ends with 0 when all its targets were met. */
+public final class Main {
+  private Main() {}
+
+  @SuppressWarnings({"SystemOut", "CatchAndPrintStackTrace"}) // it speaks to whoever started it
+  public static void main(String[] arguments) {
+    int status = 1;
+    try {
+      status = run(List.of(arguments));
+    } catch (Exception failure) {
+      failure.printStackTrace();
+    }
+    // What was started has threads of its own, which would keep a failed program alive.
+    System.exit(status);
+  }
+
+  @SuppressWarnings("SystemOut")
+  private static int run(List<String> arguments) throws Exception {
+    var name = arguments.isEmpty() ? "help" : arguments.getFirst();
+    var options = new Options(arguments.stream().skip(1).toList());
+    var program = program(name, options);
+    if (program == null) {
+      System.err.println("Programs: ceiling. See load-tests/README.md.");
+      return 2;
+    }
+    options.refuseUnknown();
+    var report = new Report();
+    program.run(report);
+    return report.isMet() ? 0 : 1;
+  }
+
+  private static @Nullable Program program(String name, Options options) {
+    return switch (name) {
+      case "ceiling" -> new Ceiling(options);
+      default -> null;
+    };
+  }
+}

@@ -1,0 +1,6 @@
+package dev.holdfast.load;
+
+/** One measurement, from start to verdict. */
+interface Program {
+  void run(Report report) throws Exception;
+}
