@@ -4,8 +4,11 @@ import dev.holdfast.booking.usecase.BookSlots;
 import dev.holdfast.shared.RejectedException;
 import dev.holdfast.shared.bus.Around;
 import dev.holdfast.shared.bus.Message;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -14,6 +17,10 @@ import reactor.core.publisher.Mono;
 @Component
 final class Measuring implements Around {
   private final MeterRegistry registry;
+
+  // The registry finds a meter by building its id anew each time.
+  private final Map<Measured, Timer> timers = new ConcurrentHashMap<>();
+  private final Map<String, Counter> bookings = new ConcurrentHashMap<>();
 
   Measuring(MeterRegistry registry) {
     this.registry = registry;
@@ -35,12 +42,25 @@ final class Measuring implements Around {
 
   private void stop(Timer.Sample sample, Message message, String outcome) {
     if (message instanceof BookSlots) {
-      registry.counter("holdfast.bookings", "outcome", outcome).increment();
+      bookings.computeIfAbsent(outcome, this::bookings).increment();
     }
-    sample.stop(
-        registry.timer(
-            "holdfast.usecase", "message", message.getClass().getSimpleName(), "outcome", outcome));
+    sample.stop(timers.computeIfAbsent(new Measured(message.getClass(), outcome), this::timer));
   }
+
+  private Counter bookings(String outcome) {
+    return registry.counter("holdfast.bookings", "outcome", outcome);
+  }
+
+  private Timer timer(Measured measured) {
+    return registry.timer(
+        "holdfast.usecase",
+        "message",
+        measured.message().getSimpleName(),
+        "outcome",
+        measured.outcome());
+  }
+
+  private record Measured(Class<?> message, String outcome) {}
 
   /** A rejection is told by its name, so that {@code SlotTaken} can be seen rising. */
   private static String outcome(Throwable failure) {

@@ -44,34 +44,33 @@ public final class PostgresPool {
    *     opened them
    */
   public static PostgresqlConnectionFactory factory(String url, LoopResources loops) {
-    return factory(url, loops, SERVER_TIMEOUTS);
+    return new PostgresqlConnectionFactory(configuration(url, loops, SERVER_TIMEOUTS).build());
   }
 
   /** For the connection of a lane. */
   static PostgresqlConnectionFactory lane(String url, LoopResources loop) {
     var options = new HashMap<>(SERVER_TIMEOUTS);
     options.putAll(LANE_PLANS);
-    return factory(url, loop, options);
+    return new PostgresqlConnectionFactory(
+        configuration(url, loop, options).codecRegistrar(new BinaryArray.Registrar()).build());
   }
 
-  private static PostgresqlConnectionFactory factory(
+  private static PostgresqlConnectionConfiguration.Builder configuration(
       String url, LoopResources loops, Map<String, String> options) {
     var uri = URI.create(url);
     var userInfo = uri.getRawUserInfo().split(":", 2);
-    return new PostgresqlConnectionFactory(
-        PostgresqlConnectionConfiguration.builder()
-            .host(uri.getHost())
-            .port(uri.getPort() < 0 ? 5432 : uri.getPort())
-            .database(uri.getPath().substring(1))
-            .username(decode(userInfo[0]))
-            .password(decode(userInfo.length > 1 ? userInfo[1] : ""))
-            .applicationName("holdfast")
-            .connectTimeout(Duration.ofSeconds(2))
-            .tcpKeepAlive(true)
-            .tcpNoDelay(true)
-            .options(options)
-            .loopResources(loops)
-            .build());
+    return PostgresqlConnectionConfiguration.builder()
+        .host(uri.getHost())
+        .port(uri.getPort() < 0 ? 5432 : uri.getPort())
+        .database(uri.getPath().substring(1))
+        .username(decode(userInfo[0]))
+        .password(decode(userInfo.length > 1 ? userInfo[1] : ""))
+        .applicationName("holdfast")
+        .connectTimeout(Duration.ofSeconds(2))
+        .tcpKeepAlive(true)
+        .tcpNoDelay(true)
+        .options(options)
+        .loopResources(loops);
   }
 
   /**

@@ -1,7 +1,6 @@
 package dev.holdfast.adapter.web;
 
 import dev.holdfast.shared.Actor;
-import java.util.regex.Pattern;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -11,7 +10,6 @@ import reactor.core.publisher.Mono;
 final class Authentication {
   private static final String ACTOR = Authentication.class.getName() + ".actor";
   private static final String SCHEME = "Bearer";
-  private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9\\-._~+/]+=*");
 
   private final Callers callers;
 
@@ -39,9 +37,30 @@ final class Authentication {
     if (token.isEmpty()) {
       return Mono.error(missing());
     }
-    return TOKEN.matcher(token).matches()
+    return isToken(token)
         ? callers.authenticate(token, origin)
         : Mono.error(Callers.invalidToken());
+  }
+
+  /**
+   * {@code b64token} of RFC 6750 §2.1. By hand, as a pattern took a sixteenth of all the time of a
+   * booking.
+   */
+  private static boolean isToken(String text) {
+    var end = text.length();
+    while (end > 0 && text.charAt(end - 1) == '=') {
+      end--;
+    }
+    for (var i = 0; i < end; i++) {
+      var c = text.charAt(i);
+      if (!(c >= 'a' && c <= 'z')
+          && !(c >= 'A' && c <= 'Z')
+          && !(c >= '0' && c <= '9')
+          && "-._~+/".indexOf(c) < 0) {
+        return false;
+      }
+    }
+    return end > 0;
   }
 
   static void enter(ServerRequest request, Actor actor) {

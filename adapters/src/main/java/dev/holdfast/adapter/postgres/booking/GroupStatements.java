@@ -1,7 +1,6 @@
 package dev.holdfast.adapter.postgres.booking;
 
-import static dev.holdfast.adapter.postgres.Column.utc;
-
+import dev.holdfast.adapter.postgres.BinaryArray;
 import dev.holdfast.adapter.postgres.Column;
 import dev.holdfast.adapter.postgres.EventJournal;
 import dev.holdfast.adapter.postgres.PolicyJson;
@@ -16,16 +15,13 @@ import dev.holdfast.booking.RequestKey;
 import dev.holdfast.booking.port.Bookings.Placement.KnownKey;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Readable;
-import java.math.BigDecimal;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -43,7 +39,7 @@ final class GroupStatements {
   private static final String INSERT =
       """
       WITH wish AS MATERIALIZED (
-        SELECT w.* FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::numeric[],
+        SELECT w.* FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[],
           $6::text[], $7::timestamptz[], $8::text[], $9::text[], $10::text[], $11::timestamptz[],
           $12::uuid[], $13::uuid[], $14::integer[], $15::timestamptz[], $16::timestamptz[],
           $17::timestamptz[], $18::timestamptz[], $19::text[], $20::text[], $21::text[],
@@ -58,7 +54,7 @@ final class GroupStatements {
         INSERT INTO booking_items (venue_id, booking_id, id, resource_id, unit_no, start_at, end_at,
           occupied, price, status)
         SELECT venue_id, booking_id, item_id, resource_id, unit_no, start_at, end_at,
-          tstzrange(occupied_from, occupied_to, '[)'), price, status
+          tstzrange(occupied_from, occupied_to, '[)'), price::numeric, status
         FROM wish ORDER BY venue_id, resource_id, unit_no, start_at
         ON CONFLICT DO NOTHING
         RETURNING booking_id),
@@ -67,7 +63,7 @@ final class GroupStatements {
       booking AS (
         INSERT INTO bookings (venue_id, id, user_id, status, total_amount, currency, hold_until,
           awaiting, note, cancellation_policy, version, created_at, updated_at)
-        SELECT venue_id, booking_id, user_id, status, price, currency, hold_until,
+        SELECT venue_id, booking_id, user_id, status, price::numeric, currency, hold_until,
           string_to_array(awaiting, ','), note, policy::jsonb, 1, made_at, made_at
         FROM won ORDER BY place),
       event AS (
@@ -147,7 +143,7 @@ final class GroupStatements {
         .bind(group.uuids(wish -> wish.booking().id().value()))
         .bind(group.uuids(wish -> wish.booking().user().value()))
         .bind(group.texts(wish -> wish.booking().status().name()))
-        .bind(group.of(BigDecimal[]::new, wish -> wish.item().price().amount()))
+        .bind(group.texts(wish -> wish.item().price().amount().toPlainString()))
         .bind(group.texts(wish -> wish.booking().total().currency().getCurrencyCode()))
         .bind(group.times(wish -> wish.booking().holdUntil()))
         .bind(group.texts(wish -> awaiting(wish.booking())))
@@ -156,7 +152,7 @@ final class GroupStatements {
         .bind(group.times(wish -> wish.booking().createdAt()))
         .bind(group.uuids(wish -> wish.item().id()))
         .bind(group.uuids(wish -> wish.item().resource().value()))
-        .bind(group.of(Integer[]::new, wish -> wish.item().unit()))
+        .bind(group.integers(wish -> wish.item().unit()))
         .bind(group.times(wish -> wish.item().range().start()))
         .bind(group.times(wish -> wish.item().range().end()))
         .bind(group.times(wish -> wish.item().occupied().start()))
@@ -216,33 +212,20 @@ final class GroupStatements {
 
   /** A group as columns. */
   private record Rows<T>(List<T> rows) {
-    <R> R[] of(IntFunction<R[]> make, Function<T, R> column) {
-      var values = make.apply(rows.size());
-      for (var i = 0; i < values.length; i++) {
-        values[i] = column.apply(rows.get(i));
-      }
-      return values;
+    BinaryArray uuids(Function<T, UUID> column) {
+      return BinaryArray.uuids(rows, column);
     }
 
-    UUID[] uuids(Function<T, UUID> column) {
-      return of(UUID[]::new, column);
+    BinaryArray integers(Function<T, Integer> column) {
+      return BinaryArray.integers(rows, column);
     }
 
-    @Nullable String[] texts(Function<T, @Nullable String> column) {
-      var values = new @Nullable String[rows.size()];
-      for (var i = 0; i < values.length; i++) {
-        values[i] = column.apply(rows.get(i));
-      }
-      return values;
+    BinaryArray texts(Function<T, @Nullable String> column) {
+      return BinaryArray.texts(rows, column);
     }
 
-    @Nullable OffsetDateTime[] times(Function<T, @Nullable Instant> column) {
-      var values = new @Nullable OffsetDateTime[rows.size()];
-      for (var i = 0; i < values.length; i++) {
-        var at = column.apply(rows.get(i));
-        values[i] = at == null ? null : utc(at);
-      }
-      return values;
+    BinaryArray times(Function<T, @Nullable Instant> column) {
+      return BinaryArray.times(rows, column);
     }
   }
 }
