@@ -25,7 +25,9 @@ public final class Main {
     var options = new Options(arguments.stream().skip(1).toList());
     var program = program(name, options);
     if (program == null) {
-      System.err.println("Programs: ceiling. See load-tests/README.md.");
+      System.err.println(
+          "Programs: ceiling, stampede, latency, read, bulk, slow-reader. See"
+              + " load-tests/README.md.");
       return 2;
     }
     options.refuseUnknown();
@@ -37,6 +39,11 @@ public final class Main {
   private static @Nullable Program program(String name, Options options) {
     return switch (name) {
       case "ceiling" -> new Ceiling(options);
+      case "stampede" -> new Stampede(options);
+      case "latency" -> new Latency(options);
+      case "read" -> new Reads(options);
+      case "bulk" -> new Bulk(options);
+      case "slow-reader" -> new SlowReader(options);
       default -> null;
     };
   }

@@ -57,6 +57,11 @@ public final class Postgres implements AutoCloseable {
     return "postgresql://postgres:postgres@127.0.0.1:%d/%s".formatted(server.getPort(), database);
   }
 
+  /** A connection of one's own to the server's database. */
+  public Connection connect() throws SQLException {
+    return connect(HOLDFAST);
+  }
+
   /** A connection of one's own. */
   public Connection connect(String database) throws SQLException {
     return DriverManager.getConnection(
@@ -76,13 +81,18 @@ public final class Postgres implements AutoCloseable {
     }
   }
 
-  /** A number that a query answers. */
-  public long number(String database, String query) {
-    try (var connection = connect(database);
+  /** The number that a query answers. */
+  public long number(String query) {
+    return Long.parseLong(text(query));
+  }
+
+  /** The text that a query answers. */
+  public String text(String query) {
+    try (var connection = connect();
         var statement = connection.createStatement();
         var rows = statement.executeQuery(query)) {
       rows.next();
-      return rows.getLong(1);
+      return String.valueOf(rows.getString(1));
     } catch (SQLException e) {
       throw new IllegalStateException(query, e);
     }

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A server in a JVM of its own. */
 public final class Server implements AutoCloseable {
-  private static final Duration START_LIMIT = Duration.ofMinutes(3);
+  private static final Duration START_LIMIT = Duration.ofMinutes(5);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
 
   private final Process process;

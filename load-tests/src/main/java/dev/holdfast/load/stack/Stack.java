@@ -62,6 +62,7 @@ public final class Stack implements AutoCloseable {
   private final List<Account> accounts = new ArrayList<>();
   private final Postgres postgres;
   private final Slots slots;
+  private final Account admin;
   private final UUID venue;
   private final Redis redis;
   private Server server;
@@ -75,9 +76,9 @@ public final class Stack implements AutoCloseable {
     command("new-secrets", secrets().toString());
     command("migrate");
     server = part(startServer());
-    var admin = Account.known(server.api(), "admin@holdfast.test", PASSWORD);
-    venue = makeVenue(admin);
-    slots = new Slots(makeResources(admin), LocalDate.now(ZoneOffset.UTC).plusDays(2));
+    admin = Account.known(server.api(), "admin@holdfast.test", PASSWORD);
+    venue = makeVenue();
+    slots = new Slots(makeResources(), LocalDate.now(ZoneOffset.UTC).plusDays(2));
     for (int user = 0; user < settings.users(); user++) {
       accounts.add(Account.signUp(server.api(), "load-" + user + "@holdfast.test", PASSWORD));
     }
@@ -142,7 +143,7 @@ public final class Stack implements AutoCloseable {
     return environment;
   }
 
-  private UUID makeVenue(Account admin) {
+  private UUID makeVenue() {
     var made =
         server
             .api()
@@ -155,7 +156,7 @@ public final class Stack implements AutoCloseable {
     return UUID.fromString(Api.field(made, "id"));
   }
 
-  private List<UUID> makeResources(Account admin) {
+  private List<UUID> makeResources() {
     var body =
         """
         {"name":"Court","kind":"court","horizon":"P%dD","slotStep":"PT15M",\
@@ -202,12 +203,15 @@ public final class Stack implements AutoCloseable {
   }
 
   private void refreshEvery(ScheduledExecutorService thread, Duration pause) {
-    var _ =
-        thread.scheduleWithFixedDelay(
-            () -> accounts.forEach(Account::refresh), 0, pause.toSeconds(), TimeUnit.SECONDS);
+    var _ = thread.scheduleWithFixedDelay(this::refresh, 0, pause.toSeconds(), TimeUnit.SECONDS);
   }
 
-  static int freePort() {
+  private void refresh() {
+    accounts.forEach(Account::refresh);
+    admin.refresh();
+  }
+
+  private static int freePort() {
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     } catch (IOException e) {
@@ -238,8 +242,44 @@ public final class Stack implements AutoCloseable {
     return Cpu.now(server.pid(), postgres.pid());
   }
 
+  /** With another server in the place of the booking server. */
+  public Cpu cpuWith(Server other) {
+    return Cpu.now(other.pid(), postgres.pid());
+  }
+
   public Server server() {
     return server;
+  }
+
+  /** Someone who may do everything. */
+  public Account admin() {
+    return admin;
+  }
+
+  /**
+   * Starts a program of this class path on a JVM like the server's.
+   *
+   * @param path which answers 200 when it is ready
+   * @param arguments what it is given after its port
+   */
+  public Server beside(Class<?> program, String path, String... arguments) {
+    int free = freePort();
+    var command =
+        new ArrayList<>(
+            List.of("-cp", System.getProperty("java.class.path"), program.getName(), "" + free));
+    command.addAll(List.of(arguments));
+    return part(
+        Server.start(
+            settings.jvm(),
+            command,
+            Map.of(),
+            home.resolve(program.getSimpleName() + ".log"),
+            new Server.Ready(free, path)));
+  }
+
+  /** Looks at the server's heap this often until it is closed. */
+  public HeapWatch watchHeap(Duration pause) {
+    return new HeapWatch(server.pid(), gcLog(), pause);
   }
 
   public Postgres postgres() {
@@ -259,7 +299,7 @@ public final class Stack implements AutoCloseable {
   }
 
   /** Where the server's collections are logged. */
-  public Path gcLog() {
+  private Path gcLog() {
     return home.resolve("gc.log");
   }
 
