@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
@@ -46,6 +47,40 @@ final class Stage {
     return made("/v1/venues", body);
   }
 
+  /** From now on holds at the venue live so long. */
+  void holdTtl(String venue, String holdTtl) {
+    ask(HttpMethod.PATCH, admin, "/v1/venues/" + venue, "*")
+        .bodyValue(Map.of("holdTtl", holdTtl))
+        .exchange()
+        .expectStatus()
+        .isOk();
+  }
+
+  /** Makes a manager one of the venue's. */
+  void addStaff(String venue, String manager) {
+    var me =
+        json(ask(HttpMethod.GET, manager, "/v1/users/me", null).exchange().expectStatus().isOk());
+    var uri = "/v1/venues/" + venue + "/staff/" + me.path("id").asString();
+    ask(HttpMethod.PUT, admin, uri, null).exchange().expectStatus().isNoContent();
+  }
+
+  /** The access token of someone who has just signed up. */
+  String newcomer() {
+    var email = "newcomer." + UUID.randomUUID() + "@example.com";
+    var password = "a long walk along the river";
+    var person =
+        Map.of("email", email, "password", password, "firstName", "New", "lastName", "Comer");
+    holdfast
+        .client()
+        .post()
+        .uri("/v1/users")
+        .bodyValue(person)
+        .exchange()
+        .expectStatus()
+        .isCreated();
+    return holdfast.logIn(email, password);
+  }
+
   /** A new resource of the test's own venue. */
   String resource(Map<String, ?> terms) {
     return resource(venue, terms);
@@ -78,8 +113,16 @@ final class Stage {
     return json(holdfast.book(token, wish).expectStatus().isCreated());
   }
 
+  Answer book(String token, String key, Map<String, ?> wish) {
+    return answer(holdfast.book(token, key, wish));
+  }
+
   JsonNode show(String token, String id) {
-    return answer(ask(HttpMethod.GET, token, "/v1/bookings/" + id, null).exchange()).body();
+    return find(token, id).body();
+  }
+
+  Answer find(String token, String id) {
+    return answer(ask(HttpMethod.GET, token, "/v1/bookings/" + id, null).exchange());
   }
 
   Answer change(String token, String id, String verb, @Nullable String ifMatch) {
@@ -109,8 +152,8 @@ final class Stage {
 
   /** The events of a booking. */
   JsonNode history(String token, String id) {
-    return answer(ask(HttpMethod.GET, token, "/v1/bookings/" + id + "/history", null).exchange())
-        .body()
+    var uri = "/v1/bookings/" + id + "/history";
+    return json(ask(HttpMethod.GET, token, uri, null).exchange().expectStatus().isOk())
         .path("items");
   }
 
