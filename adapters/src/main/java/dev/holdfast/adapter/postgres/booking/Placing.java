@@ -88,7 +88,7 @@ final class Placing {
     return units
         .expire(connection, chosen.lapsed(), draft.at())
         .then(Mono.defer(() -> insert(connection, booking)))
-        .then(Mono.defer(() -> Units.insert(connection, booking, booking.items())))
+        .then(Mono.defer(() -> Units.insert(connection, booking)))
         .then(Mono.defer(() -> keep(connection, booking, key, kept)))
         .then(Mono.defer(() -> statements.append(connection, created, actor)))
         .thenReturn(new Placement.Placed(booking, kept));

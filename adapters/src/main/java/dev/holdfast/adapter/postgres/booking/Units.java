@@ -127,10 +127,11 @@ final class Units {
   }
 
   /**
-   * Puts these items of a booking in, one after another in the order in which everyone does; a race
+   * Puts the items of a booking in, one after another in the order in which everyone does; a race
    * is lost where one of them is taken.
    */
-  static Mono<Void> insert(Connection connection, Booking booking, List<BookingItem> items) {
+  static Mono<Void> insert(Connection connection, Booking booking) {
+    var items = booking.items();
     var last = last(booking);
     return Sql.on(
             connection,
