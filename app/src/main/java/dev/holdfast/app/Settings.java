@@ -1,6 +1,7 @@
 package dev.holdfast.app;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -20,6 +21,7 @@ record Settings(
     @DefaultValue SecretFiles secrets,
     @DefaultValue Tokens tokens,
     @DefaultValue Demo demo,
+    @DefaultValue Admission admission,
     @DefaultValue Proxies trusted) {
 
   /** How much is taken for granted. */
@@ -62,6 +64,18 @@ record Settings(
    *     said otherwise, in embedded mode
    */
   record Demo(@Nullable Boolean data) {}
+
+  /**
+   * How many changes of bookings may be under way at once; the limit moves between the two.
+   *
+   * @param line how many others may wait for their turn
+   * @param deadline how long each of them waits at most
+   */
+  record Admission(
+      @DefaultValue("256") int atLeast,
+      @DefaultValue("2048") int atMost,
+      @DefaultValue("8192") int line,
+      @DefaultValue("1500ms") Duration deadline) {}
 
   /**
    * @param proxies addresses or CIDR ranges whose forwarded headers are believed

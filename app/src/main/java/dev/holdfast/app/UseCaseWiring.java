@@ -37,8 +37,12 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class UseCaseWiring {
   @Bean
-  Admission admission(MeterRegistry meters) {
-    var admission = new Admission(Admission.Settings.DEFAULT);
+  Admission admission(Settings settings, MeterRegistry meters) {
+    var limits = settings.admission();
+    var admission =
+        new Admission(
+            new Admission.Settings(
+                limits.atLeast(), limits.atMost(), limits.line(), limits.deadline()));
     meters.gauge("holdfast.admission.limit", admission, Admission::limit);
     meters.gauge("holdfast.admission.underway", admission, Admission::underWay);
     meters.gauge("holdfast.admission.waiting", admission, Admission::waiting);

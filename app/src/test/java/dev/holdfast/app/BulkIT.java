@@ -193,7 +193,7 @@ class BulkIT {
     private final List<String> head = new ArrayList<>();
 
     OpenCall() throws IOException {
-      socket.setSoTimeout(10_000);
+      socket.setSoTimeout(60_000);
       write(
           "POST %s HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\nContent-Type: %s\r\nTransfer-Encoding: chunked\r\n\r\n"
               .formatted(BULK, token, MediaType.APPLICATION_NDJSON_VALUE));

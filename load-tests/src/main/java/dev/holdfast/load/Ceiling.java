@@ -31,7 +31,7 @@ final class Ceiling implements Program {
     rounds = options.number("rounds", 3);
     jdbcConnections = options.number("jdbc-connections", 16);
     httpConnections = options.number("connections", 128);
-    warmUp = options.seconds("warm-up", 25);
+    warmUp = options.seconds("warm-up", 90);
     phase = options.seconds("seconds", 15);
     target = options.number("target-percent", 150) / 100.0;
     isHttpOnly = options.flag("http-only");

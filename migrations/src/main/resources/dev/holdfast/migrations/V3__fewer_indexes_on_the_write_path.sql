@@ -1,4 +1,4 @@
--- What is written thousands of times a second carries no index that another one can stand in for (ADR 8).
+-- What is written thousands of times a second carries no index that another one can stand in for (ADR 10).
 
 -- Free and busy are asked by `occupied`, which the exclusion constraint's own index answers; a second GiST index on
 -- `period` took a third of the time of inserting an item, and no query used it.

@@ -66,10 +66,6 @@ public final class Admission implements Around {
    * @param deadline how long each of them waits at most
    */
   public record Settings(int atLeast, int atMost, int inLineMax, Duration deadline) {
-    /** A quarter of a second's work may be under way, and a second's work may wait. */
-    public static final Settings DEFAULT =
-        new Settings(256, 2_048, 8_192, Duration.ofMillis(1_500));
-
     public Settings {
       if (atLeast < 1 || atMost < atLeast || inLineMax < 0 || !deadline.isPositive()) {
         throw new IllegalArgumentException(

@@ -4,6 +4,7 @@ import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.R2dbcException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -15,7 +16,8 @@ import reactor.util.retry.Retry;
  *
  * <p>Cancellation stops at this door. The driver leaks connections when a statement is cancelled
  * before its result is consumed, so work that has begun runs to its end whether or not anyone still
- * waits; the server's own timeouts bound it. Whoever waits gives up after {@link #PATIENCE}.
+ * waits; the server's own timeouts bound it. Whoever waits gives up after {@link #PATIENCE}. A read
+ * that still waits for a connection when its client has left does not begin.
  *
  * <p>Work on a connection is one statement after another, never two at once, and collects bounded
  * lists: no signal that leaves this class is backed by an open result.
@@ -34,7 +36,16 @@ public final class Database {
 
   /** Runs statements that only read, each seeing what is committed when it begins. */
   public <T> Mono<T> read(Function<Connection, Mono<T>> work) {
-    return shielded(Mono.usingWhen(pool.create(), work, Connection::close));
+    return Mono.defer(
+        () -> {
+          var isAbandoned = new AtomicBoolean();
+          return shielded(
+                  Mono.usingWhen(
+                      pool.create(),
+                      open -> isAbandoned.get() ? Mono.empty() : work.apply(open),
+                      Connection::close))
+              .doOnCancel(() -> isAbandoned.set(true));
+        });
   }
 
   /**

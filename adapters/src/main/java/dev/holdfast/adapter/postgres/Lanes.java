@@ -148,11 +148,14 @@ public final class Lanes<T> implements AutoCloseable {
           written.whenCompleteAsync(
               (_, failure) -> {
                 alarm.cancel(false);
-                if (failure != null) {
-                  discard(Database.sqlState(failure) == null);
-                  groups.failed(group, failure);
+                try {
+                  if (failure != null) {
+                    discard(Database.sqlState(failure) == null);
+                    groups.failed(group, failure);
+                  }
+                } finally {
+                  next();
                 }
-                next();
               },
               this::onLoop);
     }

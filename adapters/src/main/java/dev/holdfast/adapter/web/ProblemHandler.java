@@ -32,9 +32,9 @@ public final class ProblemHandler implements WebExceptionHandler, Ordered {
 
   @Override
   public Mono<Void> handle(ServerWebExchange exchange, Throwable failure) {
-    if (AbortedException.isConnectionReset(failure)) {
+    if (failure instanceof AbortedException || AbortedException.isConnectionReset(failure)) {
       LOG.debug("the client has left: {}", failure.toString());
-      return Mono.error(failure);
+      return Mono.empty();
     }
     var problem = problems.of(failure);
     Problems.log(exchange, problem, failure);

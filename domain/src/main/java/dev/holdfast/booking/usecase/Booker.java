@@ -51,7 +51,7 @@ public final class Booker {
 
   Mono<BookSlots.Answer> book(BookSlots command) {
     return bookables(command)
-        .flatMap(bookables -> key(command).flatMap(key -> place(command, bookables, key)))
+        .flatMap(bookables -> place(command, bookables))
         .onErrorResume(RejectedException.class, refusal -> replayOr(command, refusal));
   }
 
@@ -59,11 +59,13 @@ public final class Booker {
     return catalogue.bookables(command.items().stream().map(BookSlots.Item::resource).toList());
   }
 
-  /** The key of the actor, where there is something to seal. */
-  private Mono<Optional<PersonalKey>> key(BookSlots command) {
+  /** With the key of the actor, where there is something to seal. */
+  private Mono<BookSlots.Answer> place(BookSlots command, Map<ResourceId, Bookable> bookables) {
     return command.note() == null
-        ? Mono.just(Optional.empty())
-        : texts.keyOf(command.actor().requireUserId()).map(Optional::of);
+        ? place(command, bookables, Optional.empty())
+        : texts
+            .keyOf(command.actor().requireUserId())
+            .flatMap(key -> place(command, bookables, Optional.of(key)));
   }
 
   private Mono<BookSlots.Answer> place(

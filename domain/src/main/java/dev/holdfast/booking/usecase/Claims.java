@@ -10,6 +10,7 @@ import dev.holdfast.resource.BookableRejection;
 import dev.holdfast.resource.ResourceId;
 import dev.holdfast.resource.Venue;
 import dev.holdfast.resource.VenueId;
+import dev.holdfast.shared.Money;
 import dev.holdfast.shared.RejectedException;
 import dev.holdfast.shared.Rejection;
 import dev.holdfast.shared.TimeRange;
@@ -20,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * Turns requested items into claims that break no rule, or refuses them by the first that they
@@ -42,11 +42,13 @@ final class Claims {
 
   /** The one venue of all the items. */
   Venue venue() {
-    var venues = bookables.values().stream().map(Bookable::venue).toList();
-    if (venues.stream().map(Venue::id).distinct().count() > 1) {
-      throw new RejectedException(new MixedVenues());
+    var venue = bookable(items.getFirst()).venue();
+    for (var bookable : bookables.values()) {
+      if (!bookable.venue().id().equals(venue.id())) {
+        throw new RejectedException(new MixedVenues());
+      }
     }
-    return venues.getFirst();
+    return venue;
   }
 
   /** What is claimed, all of it of this venue. */
@@ -59,13 +61,12 @@ final class Claims {
   }
 
   private void checkItems() {
-    var refused =
-        IntStream.range(0, items.size())
-            .mapToObj(place -> refuse(place, items.get(place)))
-            .flatMap(Optional::stream)
-            .sorted(Comparator.comparingInt(item -> rank(item.reason())))
-            .toList();
+    var refused = new ArrayList<ItemRefused>();
+    for (var place = 0; place < items.size(); place++) {
+      refuse(place, items.get(place)).ifPresent(refused::add);
+    }
     if (!refused.isEmpty()) {
+      refused.sort(Comparator.comparingInt(item -> rank(item.reason())));
       throw new RejectedException(new ItemsRefused(refused));
     }
   }
@@ -89,10 +90,10 @@ final class Claims {
       var item = items.get(place);
       var bookable = bookable(item);
       var range = range(item);
-      var prices =
-          IntStream.range(0, item.units())
-              .mapToObj(unit -> bookable.priceOfUnit(range, unit == 0))
-              .toList();
+      var prices = new ArrayList<Money>(item.units());
+      for (var unit = 0; unit < item.units(); unit++) {
+        prices.add(bookable.priceOfUnit(range, unit == 0));
+      }
       claims.add(
           new Claim(
               place,

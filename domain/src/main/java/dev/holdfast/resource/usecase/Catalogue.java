@@ -44,12 +44,16 @@ public final class Catalogue {
 
   /** All of these by their ids; rejected as unknown when one of them is. */
   public Mono<Map<ResourceId, Bookable>> bookables(Collection<ResourceId> ids) {
-    return Flux.fromIterable(Set.copyOf(ids))
-        .flatMap(
-            id ->
-                bookable(id).switchIfEmpty(Mono.error(() -> new RejectedException(new NotFound()))),
-            LOOKUPS)
-        .collectMap(bookable -> bookable.resource().id());
+    var distinct = Set.copyOf(ids);
+    return distinct.size() == 1
+        ? known(distinct.iterator().next()).map(one -> Map.of(one.resource().id(), one))
+        : Flux.fromIterable(distinct)
+            .flatMap(this::known, LOOKUPS)
+            .collectMap(bookable -> bookable.resource().id());
+  }
+
+  private Mono<Bookable> known(ResourceId id) {
+    return bookable(id).switchIfEmpty(Mono.error(() -> new RejectedException(new NotFound())));
   }
 
   /** How long a hold at this venue lives, as of now. */

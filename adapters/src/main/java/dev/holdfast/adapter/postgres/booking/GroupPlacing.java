@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import reactor.core.publisher.Mono;
 
@@ -69,35 +68,37 @@ final class GroupPlacing implements Lanes.Groups<Seat> {
   /** Where there is one unit there is no choice; otherwise a look shows which ones are free. */
   private Mono<Choice> choose(Connection connection, List<Seat> group) {
     var choosing = group.stream().filter(seat -> seat.claim().capacity() > 1).toList();
-    if (choosing.isEmpty()) {
-      return Mono.just(new Choice(wishes(group, _ -> 1), List.of()));
-    }
-    return statements.inTheWay(connection, choosing).map(taken -> choose(group, taken));
+    return choosing.isEmpty()
+        ? Mono.fromSupplier(() -> choose(group, List.of()))
+        : statements.inTheWay(connection, choosing).map(taken -> choose(group, taken));
   }
 
   private Choice choose(List<Seat> group, List<UnitPicker.Held> taken) {
     var picker = new UnitPicker(taken, false, new Random(0));
-    var wishes = new ArrayList<Wish>();
-    var hopeless = new ArrayList<Seat>();
+    var choice = new Choice(new ArrayList<>(group.size()), new ArrayList<>());
     for (var seat : group) {
-      if (seat.claim().capacity() == 1) {
-        wishes.add(statements.wish(seat, 1));
-        continue;
-      }
-      var choice = picker.choose(seat.draft().claims());
-      if (!choice.conflicts().isEmpty()) {
-        hopeless.add(seat);
-      } else if (!choice.lapsed().isEmpty()) {
-        alone(seat);
-      } else {
-        wishes.add(statements.wish(seat, choice.units().getFirst().getFirst()));
+      try {
+        choose(seat, picker, choice);
+      } catch (RuntimeException defect) {
+        seat.tell(defect); // nobody else's
       }
     }
-    return new Choice(wishes, hopeless);
+    return choice;
   }
 
-  private List<Wish> wishes(List<Seat> seats, Function<Seat, Integer> unit) {
-    return seats.stream().map(seat -> statements.wish(seat, unit.apply(seat))).toList();
+  private void choose(Seat seat, UnitPicker picker, Choice choice) {
+    if (seat.claim().capacity() == 1) {
+      choice.wishes.add(statements.wish(seat, 1));
+      return;
+    }
+    var chosen = picker.choose(seat.draft().claims());
+    if (!chosen.conflicts().isEmpty()) {
+      choice.hopeless.add(seat);
+    } else if (!chosen.lapsed().isEmpty()) {
+      alone(seat);
+    } else {
+      choice.wishes.add(statements.wish(seat, chosen.units().getFirst().getFirst()));
+    }
   }
 
   private Mono<Lost> insert(Connection connection, Choice choice) {

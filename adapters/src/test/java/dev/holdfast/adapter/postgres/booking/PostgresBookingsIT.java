@@ -12,6 +12,7 @@ import dev.holdfast.adapter.postgres.Column;
 import dev.holdfast.adapter.postgres.DatabaseClock;
 import dev.holdfast.adapter.postgres.Sql;
 import dev.holdfast.adapter.postgres.TestDatabase;
+import dev.holdfast.booking.Booking;
 import dev.holdfast.booking.BookingDraft;
 import dev.holdfast.booking.BookingId;
 import dev.holdfast.booking.KeptAnswer;
@@ -98,6 +99,32 @@ class PostgresBookingsIT implements BookingsContract {
             .orElseThrow();
     assertThat(outcomes).filteredOn("failed"::equals).hasSize(1);
     assertThat(outcomes).filteredOn("kept"::equals).hasSize(59);
+  }
+
+  @Test
+  void anAnswerThatCannotBeMadeFailsAlone() {
+    var outcomes =
+        Flux.range(0, 20)
+            .flatMap(
+                n ->
+                    bookings
+                        .place(
+                            aBooking().from(TEN.plus(HOUR.multipliedBy(n))).draft(),
+                            null,
+                            n == 10 ? PostgresBookingsIT::defect : _ -> new KeptAnswer("", false),
+                            Actor.system("test"))
+                        .map(_ -> "kept")
+                        .onErrorReturn(IllegalStateException.class, "failed"),
+                20)
+            .collectList()
+            .blockOptional()
+            .orElseThrow();
+    assertThat(outcomes).filteredOn("failed"::equals).hasSize(1);
+    assertThat(outcomes).filteredOn("kept"::equals).hasSize(19);
+  }
+
+  private static KeptAnswer defect(Booking booking) {
+    throw new IllegalStateException("as arranged for " + booking.id());
   }
 
   /** Its foreign key finds nothing, so the statement fails, and with it the whole group. */
