@@ -12,7 +12,8 @@ import reactor.core.publisher.Signal;
 import reactor.util.retry.Retry;
 
 /**
- * The one door to PostgreSQL: every unit of work goes through here, on a connection of the pool.
+ * The door to PostgreSQL: every unit of work goes through here, on a connection of the pool, but
+ * for bookings that are taken in groups, which have {@link Lanes}.
  *
  * <p>Cancellation stops at this door. The driver leaks connections when a statement is cancelled
  * before its result is consumed, so work that has begun runs to its end whether or not anyone still

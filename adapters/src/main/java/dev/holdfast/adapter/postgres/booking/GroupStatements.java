@@ -14,7 +14,6 @@ import dev.holdfast.booking.KeptAnswer;
 import dev.holdfast.booking.RequestKey;
 import dev.holdfast.booking.port.Bookings.Placement.KnownKey;
 import io.r2dbc.spi.Connection;
-import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -195,19 +194,13 @@ final class GroupStatements {
         .bind(group.uuids(seat -> seat.draft().user().value()))
         .bind(group.texts(seat -> seat.key() == null ? null : seat.key().operation()))
         .bind(group.texts(seat -> seat.key() == null ? null : seat.key().key()))
-        .list(row -> Map.entry(new BookingId(Column.uuid(row, "booking_id")), known(row)))
+        .list(row -> Map.entry(new BookingId(Column.uuid(row, "booking_id")), Placing.known(row)))
         .map(
             entries -> {
               var known = new HashMap<BookingId, KnownKey>();
               entries.forEach(entry -> known.put(entry.getKey(), entry.getValue()));
               return known;
             });
-  }
-
-  private static KnownKey known(Readable row) {
-    return new KnownKey(
-        Column.text(row, "request_hash"),
-        new KeptAnswer(Column.text(row, "answer"), Column.of(row, "is_sealed", Boolean.class)));
   }
 
   /** A group as columns. */

@@ -16,6 +16,7 @@ import dev.holdfast.booking.port.Bookings.Placement;
 import dev.holdfast.shared.Actor;
 import dev.holdfast.shared.RejectedException;
 import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.Readable;
 import java.time.OffsetDateTime;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -166,11 +167,12 @@ final class Placing {
         .bind(key.user().value())
         .bind(key.operation())
         .bind(key.key())
-        .one(
-            row ->
-                new Placement.KnownKey(
-                    Column.text(row, "request_hash"),
-                    new KeptAnswer(
-                        Column.text(row, "answer"), Column.of(row, "is_sealed", Boolean.class))));
+        .one(Placing::known);
+  }
+
+  static Placement.KnownKey known(Readable row) {
+    return new Placement.KnownKey(
+        Column.text(row, "request_hash"),
+        new KeptAnswer(Column.text(row, "answer"), Column.of(row, "is_sealed", Boolean.class)));
   }
 }
