@@ -26,7 +26,7 @@ import reactor.core.publisher.Mono;
  * and the server parses them: for the two dozen columns of a group that was a sixth of this
  * process's time and some of the database's.
  *
- * <p>Only connections made by {@link PostgresPool#lane} know it.
+ * <p>Connections made by {@link PostgresPool} know it.
  */
 public final class BinaryArray {
   private static final Instant POSTGRES_EPOCH = Instant.parse("2000-01-01T00:00:00Z");

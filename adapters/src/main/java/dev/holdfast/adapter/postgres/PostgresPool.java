@@ -51,8 +51,7 @@ public final class PostgresPool {
   static PostgresqlConnectionFactory lane(String url, LoopResources loop) {
     var options = new HashMap<>(SERVER_TIMEOUTS);
     options.putAll(LANE_PLANS);
-    return new PostgresqlConnectionFactory(
-        configuration(url, loop, options).codecRegistrar(new BinaryArray.Registrar()).build());
+    return new PostgresqlConnectionFactory(configuration(url, loop, options).build());
   }
 
   private static PostgresqlConnectionConfiguration.Builder configuration(
@@ -70,6 +69,7 @@ public final class PostgresPool {
         .tcpKeepAlive(true)
         .tcpNoDelay(true)
         .forceBinary(true) // to read a list was, for the most part, to parse dates from text
+        .codecRegistrar(new BinaryArray.Registrar())
         .options(options)
         .loopResources(loops);
   }

@@ -79,19 +79,6 @@ final class GroupStatements {
       SELECT booking_id FROM item
       """;
 
-  private static final String IN_THE_WAY =
-      """
-      SELECT DISTINCT i.resource_id, i.unit_no, lower(i.occupied) AS occupied_from,
-        upper(i.occupied) AS occupied_to, b.id,
-        b.status = 'PENDING' AND b.hold_until <= clock_timestamp() AS has_lapsed
-      FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::timestamptz[])
-        AS c (venue_id, resource_id, lo, hi)
-      JOIN booking_items i ON i.venue_id = c.venue_id AND i.resource_id = c.resource_id
-        AND i.occupied && tstzrange(c.lo, c.hi, '[)')
-        AND i.status IN ('PENDING', 'CONFIRMED', 'CHECKED_IN')
-      JOIN bookings b ON b.venue_id = i.venue_id AND b.id = i.booking_id
-      """;
-
   private static final String ANSWERS =
       """
       SELECT w.booking_id, k.request_hash, k.answer, k.is_sealed
@@ -173,13 +160,7 @@ final class GroupStatements {
 
   /** Whatever active stands in the way of these seats, lapsed holds included. */
   Mono<List<Held>> inTheWay(Connection connection, List<Seat> seats) {
-    var group = new Rows<>(seats);
-    return Sql.on(connection, IN_THE_WAY)
-        .bind(group.uuids(seat -> seat.draft().venue().value()))
-        .bind(group.uuids(seat -> seat.claim().resource().value()))
-        .bind(group.times(seat -> seat.claim().occupied().start()))
-        .bind(group.times(seat -> seat.claim().occupied().end()))
-        .list(Units::held);
+    return Units.inTheWay(connection, seats, seat -> seat.draft().venue(), Seat::claim);
   }
 
   /** What the keys of these seats were used for in the last 24 h, by the seat's draft. */

@@ -3,6 +3,7 @@ package dev.holdfast.adapter.postgres.booking;
 import static dev.holdfast.adapter.postgres.Column.utc;
 import static dev.holdfast.adapter.postgres.booking.BookingStatements.array;
 
+import dev.holdfast.adapter.postgres.BinaryArray;
 import dev.holdfast.adapter.postgres.Column;
 import dev.holdfast.adapter.postgres.Sql;
 import dev.holdfast.adapter.postgres.booking.UnitPicker.Choice;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -40,6 +42,25 @@ import reactor.core.publisher.Mono;
  * by (resource, unit, start), so that two bookings never wait for each other in a ring.
  */
 final class Units {
+  private static final String IN_THE_WAY =
+      """
+      SELECT DISTINCT held.*
+      FROM (SELECT DISTINCT * FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[],
+          $4::timestamptz[]) AS w (venue_id, resource_id, lo, hi)) AS c
+      CROSS JOIN LATERAL (
+        SELECT i.resource_id, i.unit_no, lower(i.occupied) AS occupied_from,
+          upper(i.occupied) AS occupied_to, i.booking_id,
+          i.status = 'PENDING' AND EXISTS (
+            SELECT FROM bookings b
+            WHERE b.venue_id = i.venue_id AND b.id = i.booking_id
+              AND b.hold_until <= clock_timestamp()) AS has_lapsed
+        FROM booking_items i
+        WHERE i.venue_id = c.venue_id AND i.resource_id = c.resource_id
+          AND i.occupied && tstzrange(c.lo, c.hi, '[)')
+          AND i.status IN ('PENDING', 'CONFIRMED', 'CHECKED_IN')
+        OFFSET 0) AS held
+      """;
+
   private final BookingStatements statements;
 
   Units(BookingStatements statements) {
@@ -69,33 +90,33 @@ final class Units {
 
   private static Mono<List<Held>> taken(
       Connection connection, VenueId venue, List<Claim> claims, BookingId itself) {
-    return Sql.on(
-            connection,
-            """
-            SELECT DISTINCT i.resource_id, i.unit_no, lower(i.occupied) AS occupied_from,
-              upper(i.occupied) AS occupied_to, b.id,
-              b.status = 'PENDING' AND b.hold_until <= clock_timestamp() AS has_lapsed
-            FROM unnest($2::uuid[], $3::timestamptz[], $4::timestamptz[]) AS c (resource_id, lo, hi)
-            JOIN booking_items i ON i.venue_id = $1 AND i.resource_id = c.resource_id
-              AND i.occupied && tstzrange(c.lo, c.hi, '[)')
-              AND i.status IN ('PENDING', 'CONFIRMED', 'CHECKED_IN')
-              AND i.booking_id <> $5
-            JOIN bookings b ON b.venue_id = i.venue_id AND b.id = i.booking_id
-            """)
-        .bind(venue.value())
-        .bind(array(claims, UUID[]::new, claim -> claim.resource().value()))
-        .bind(array(claims, OffsetDateTime[]::new, claim -> utc(claim.occupied().start())))
-        .bind(array(claims, OffsetDateTime[]::new, claim -> utc(claim.occupied().end())))
-        .bind(itself.value())
+    return inTheWay(connection, claims, _ -> venue, claim -> claim)
+        .map(held -> held.stream().filter(one -> !one.booking().equals(itself)).toList());
+  }
+
+  /**
+   * Whatever active stands in the way of somebody's claims, lapsed holds included.
+   *
+   * <p>The look goes claim by claim, whatever the planner thinks ({@code OFFSET 0}): with a plan
+   * that was made while the table was empty, it went through all active items of all resources for
+   * each claim, 1.2 s for a group of 128 and 17,556 items.
+   */
+  static <T> Mono<List<Held>> inTheWay(
+      Connection connection, List<T> rows, Function<T, VenueId> venue, Function<T, Claim> claim) {
+    return Sql.on(connection, IN_THE_WAY)
+        .bind(BinaryArray.uuids(rows, row -> venue.apply(row).value()))
+        .bind(BinaryArray.uuids(rows, row -> claim.apply(row).resource().value()))
+        .bind(BinaryArray.times(rows, row -> claim.apply(row).occupied().start()))
+        .bind(BinaryArray.times(rows, row -> claim.apply(row).occupied().end()))
         .list(Units::held);
   }
 
-  static Held held(Readable row) {
+  private static Held held(Readable row) {
     return new Held(
         new ResourceId(Column.uuid(row, "resource_id")),
         Column.of(row, "unit_no", Integer.class),
         new TimeRange(Column.instant(row, "occupied_from"), Column.instant(row, "occupied_to")),
-        new BookingId(Column.uuid(row, "id")),
+        new BookingId(Column.uuid(row, "booking_id")),
         Column.of(row, "has_lapsed", Boolean.class));
   }
 
