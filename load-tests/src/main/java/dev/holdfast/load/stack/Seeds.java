@@ -44,8 +44,9 @@ final class Seeds {
           occupied, price, status)
         SELECT i.venue_id, s.id, s.item, s.resource_id, 1, s.start_at,
           s.start_at + interval '15 minutes',
-          tstzrange(s.start_at, s.start_at + interval '15 minutes', '[)'), i.price, i.status
-        FROM load_seed s, booking_items i WHERE i.booking_id = '%s' ORDER BY s.n
+          tstzrange(s.start_at, s.start_at + interval '15 minutes', '[)'), i.price, b.status
+        FROM load_seed s, booking_items i JOIN bookings b ON b.id = i.booking_id
+        WHERE i.booking_id = '%s' ORDER BY s.n
         """
             .formatted(sample),
         """
