@@ -123,6 +123,7 @@ class FeedWiring {
 
   @Bean
   EventConsumer auditConsumer(
+      LiveFeed feed,
       EventLog log,
       Checkpoints checkpoints,
       AuditTrail trail,
@@ -130,28 +131,35 @@ class FeedWiring {
       ConsumerWatch watch,
       InstantSource clock) {
     var record = new RecordAudit(trail, log, new JacksonFacts(storedJson));
-    return consumer("audit", record, log, checkpoints, watch, clock);
+    return consumer("audit", record, feed, checkpoints, watch, clock);
   }
 
   @Bean
   EventConsumer cacheConsumer(
-      EventLog log,
+      LiveFeed feed,
       Checkpoints checkpoints,
       OutdateBookings outdate,
       ConsumerWatch watch,
       InstantSource clock) {
-    return consumer("booking-cache", outdate, log, checkpoints, watch, clock);
+    return consumer("booking-cache", outdate, feed, checkpoints, watch, clock);
   }
 
   private static EventConsumer consumer(
       String name,
       EventHandler handler,
-      EventLog log,
+      LiveFeed feed,
       Checkpoints checkpoints,
       ConsumerWatch watch,
       InstantSource clock) {
     return new EventConsumer(
-        name, RUNNER, log, checkpoints, handler, EventConsumer.Settings.DEFAULT, watch, clock);
+        name,
+        RUNNER,
+        feed::slice,
+        checkpoints,
+        handler,
+        EventConsumer.Settings.DEFAULT,
+        watch,
+        clock);
   }
 
   @Bean

@@ -5,7 +5,6 @@ import dev.holdfast.feed.Position;
 import dev.holdfast.feed.port.Checkpoints;
 import dev.holdfast.feed.port.Checkpoints.Lease;
 import dev.holdfast.feed.port.ConsumerWatch;
-import dev.holdfast.feed.port.EventLog;
 import dev.holdfast.feed.port.EventLog.Slice;
 import dev.holdfast.shared.OutageException;
 import java.time.Duration;
@@ -14,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
@@ -56,7 +56,7 @@ public final class EventConsumer {
 
   private final String name;
   private final UUID runner;
-  private final EventLog log;
+  private final BiFunction<Position, Integer, Mono<Slice>> log;
   private final Checkpoints checkpoints;
   private final EventHandler handler;
   private final Settings settings;
@@ -66,11 +66,12 @@ public final class EventConsumer {
   /**
    * @param name of the consumer, the same on all nodes and for ever
    * @param runner one id per process
+   * @param log what comes after a position, in order, at most so many
    */
   public EventConsumer(
       String name,
       UUID runner,
-      EventLog log,
+      BiFunction<Position, Integer, Mono<Slice>> log,
       Checkpoints checkpoints,
       EventHandler handler,
       Settings settings,
@@ -141,7 +142,7 @@ public final class EventConsumer {
     }
 
     private Mono<Position> stretch() {
-      return log.after(reached, settings.batch()).flatMap(this::digested);
+      return log.apply(reached, settings.batch()).flatMap(this::digested);
     }
 
     private Mono<Position> digested(Slice slice) {

@@ -93,6 +93,24 @@ public final class LiveFeed {
         position);
   }
 
+  /**
+   * What comes after the position, in order, at most this many: from the ring where that reaches,
+   * and from the log itself where it does not, or while there is no tail.
+   */
+  public Mono<Slice> slice(Position after, int limit) {
+    return Mono.defer(
+        () -> {
+          synchronized (lock) {
+            if (!closed && ring != null && ring.reachesBackTo(after)) {
+              var events = ring.after(after, _ -> true, limit);
+              return Mono.just(
+                  new Slice(events, events.isEmpty() ? after : events.getLast().position(), false));
+            }
+          }
+          return log.after(after, limit);
+        });
+  }
+
   /** How far this node has come; waits until the feed runs. */
   public Mono<Position> head() {
     return started.asMono().then(Mono.fromCallable(() -> Objects.requireNonNull(tail)));

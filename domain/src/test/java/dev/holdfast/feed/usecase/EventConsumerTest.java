@@ -56,7 +56,14 @@ class EventConsumerTest {
   private Disposable run(UUID runner, EventHandler handler) {
     var running =
         new EventConsumer(
-                NAME, runner, log, checkpoints, handler, SETTINGS, ConsumerWatch.NOBODY, clock)
+                NAME,
+                runner,
+                log::after,
+                checkpoints,
+                handler,
+                SETTINGS,
+                ConsumerWatch.NOBODY,
+                clock)
             .run()
             .subscribe();
     pass(Duration.ofMillis(1));

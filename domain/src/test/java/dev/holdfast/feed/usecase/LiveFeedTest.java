@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.feed.LoggedEvent;
 import dev.holdfast.feed.Position;
 import dev.holdfast.feed.SlowSubscriber;
+import dev.holdfast.feed.port.EventLog.Slice;
 import dev.holdfast.feed.port.InMemoryEventLog;
 import dev.holdfast.shared.Ids;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
@@ -166,6 +169,38 @@ class LiveFeedTest {
     var reads = log.reads();
     collect(feed.after(Position.START));
     assertThat(log.reads()).isEqualTo(reads);
+  }
+
+  @Test
+  void aConsumerIsServedFromTheRingWhereItReaches() {
+    run();
+    var events = happen(3);
+    pass(Duration.ofMillis(1));
+    var reads = log.reads();
+    var first = feed.slice(Position.START, 2).block();
+    assertThat(first).isEqualTo(new Slice(events.subList(0, 2), events.get(1).position(), false));
+    var rest = feed.slice(events.get(1).position(), 2).block();
+    assertThat(rest).isEqualTo(new Slice(events.subList(2, 3), events.get(2).position(), false));
+    var end = events.get(2).position();
+    assertThat(feed.slice(end, 2).block()).isEqualTo(new Slice(List.of(), end, false));
+    assertThat(log.reads()).isEqualTo(reads);
+  }
+
+  @Test
+  void aConsumerIsServedFromTheLogBeforeTheRingBeginsAndWithoutATail() {
+    var past = happen(2);
+    assertThat(events(feed.slice(Position.START, 5))).isEqualTo(past);
+    run();
+    happen(20);
+    pass(Duration.ofMillis(1));
+    assertThat(events(feed.slice(Position.START, 2))).isEqualTo(past);
+    feed.close();
+    var later = log.happens(court);
+    assertThat(events(feed.slice(Position.START, 100))).endsWith(later);
+  }
+
+  private static List<LoggedEvent> events(Mono<Slice> slice) {
+    return Objects.requireNonNull(slice.block()).events();
   }
 
   @Test
