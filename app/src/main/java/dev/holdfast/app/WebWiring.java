@@ -12,11 +12,13 @@ import dev.holdfast.adapter.web.Lists;
 import dev.holdfast.adapter.web.ProblemHandler;
 import dev.holdfast.adapter.web.Problems;
 import dev.holdfast.adapter.web.RouteGroup;
+import dev.holdfast.adapter.web.ShortWay;
 import dev.holdfast.adapter.web.WebRoutes;
 import dev.holdfast.adapter.web.booking.BookingHandler;
 import dev.holdfast.adapter.web.booking.BookingLifeHandler;
 import dev.holdfast.adapter.web.booking.BookingProblems;
 import dev.holdfast.adapter.web.booking.BookingRoutes;
+import dev.holdfast.adapter.web.booking.BookingsAtHand;
 import dev.holdfast.adapter.web.booking.BulkHandler;
 import dev.holdfast.adapter.web.docs.DocsRoutes;
 import dev.holdfast.adapter.web.feed.FeedProblems;
@@ -33,6 +35,8 @@ import dev.holdfast.adapter.web.user.TokenCallers;
 import dev.holdfast.adapter.web.user.UserHandler;
 import dev.holdfast.adapter.web.user.UserProblems;
 import dev.holdfast.adapter.web.user.UserRoutes;
+import dev.holdfast.booking.usecase.BookingDesk;
+import dev.holdfast.booking.usecase.GetBooking;
 import dev.holdfast.resource.port.Recurrences;
 import dev.holdfast.shared.OutageException;
 import dev.holdfast.shared.bus.CommandBus;
@@ -41,10 +45,14 @@ import dev.holdfast.user.port.AccessTokens;
 import dev.holdfast.user.port.PublicKeys;
 import io.r2dbc.spi.R2dbcException;
 import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.reactor.netty.NettyRouteProvider;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.client.ReactorResourceFactory;
+import org.springframework.http.server.reactive.HttpHandler;
+import org.springframework.http.server.reactive.ReactorHttpHandlerAdapter;
 import reactor.netty.resources.LoopResources;
 import reactor.pool.PoolAcquirePendingLimitException;
 
@@ -150,5 +158,17 @@ class WebWiring {
         new BookingHandler(commands, queries, lists),
         new BulkHandler(commands, problems),
         new BookingLifeHandler(commands, queries));
+  }
+
+  @Bean
+  NettyRouteProvider shortWay(
+      BookingDesk desk, Callers callers, Measuring measuring, ObjectProvider<HttpHandler> longWay) {
+    var way =
+        new ShortWay(
+            "/v1/bookings/",
+            new BookingsAtHand(desk),
+            callers,
+            measuring.shortWay(GetBooking.class, "/v1/bookings/{id}"));
+    return routes -> way.inFrontOf(new ReactorHttpHandlerAdapter(longWay.getObject()), routes);
   }
 }

@@ -92,6 +92,9 @@ final class Reads implements Program {
           tally.statuses(),
           cpu.get().since(before).each(tally.count()));
     }
+    if (tally.count(200) < tally.count() || tally.unanswered() > 0) {
+      throw new IllegalStateException(what + ": " + tally.statuses());
+    }
     return tally.rate(200);
   }
 }

@@ -6,6 +6,7 @@ import dev.holdfast.booking.port.BookingCache;
 import dev.holdfast.shared.Flights;
 import dev.holdfast.shared.OutageException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
@@ -44,6 +45,11 @@ public final class RedisBookingCache implements BookingCache {
               ? Mono.just(found)
               : flights.join(id.value(), () -> fetch(id.value(), loader));
         });
+  }
+
+  @Override
+  public Optional<BookingFacts> here(BookingId id) {
+    return Optional.ofNullable(near.find(id.value()));
   }
 
   private Mono<BookingFacts> fetch(UUID id, Mono<BookingFacts> loader) {

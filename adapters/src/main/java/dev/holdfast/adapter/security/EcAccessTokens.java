@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Date;
+import java.util.Optional;
 
 /**
  * Access tokens as in RFC 9068, signed with ES256. What a token needs to be good is in {@link
@@ -92,6 +93,14 @@ public final class EcAccessTokens implements AccessTokens, PublicKeys {
       return known.at(now);
     }
     return rules.check(token).map(checked -> remember(token, checked, now)).orElse(TokenRules.BAD);
+  }
+
+  @Override
+  public Optional<Claims> remembered(String token) {
+    var known = remembered.getIfPresent(token);
+    return known != null && known.at(clock.instant()) instanceof Verdict.Good(var claims)
+        ? Optional.of(claims)
+        : Optional.empty();
   }
 
   private Verdict remember(String token, TokenRules.Checked checked, Instant now) {

@@ -1,6 +1,7 @@
 package dev.holdfast.adapter.web;
 
 import dev.holdfast.shared.Actor;
+import java.util.Optional;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import reactor.core.publisher.Mono;
 
@@ -15,6 +16,11 @@ public interface Callers {
    *     token-expired} (see {@link #invalidToken} and {@link #tokenExpired}) when it is not good
    */
   Mono<Actor> authenticate(String token, Actor.Origin origin);
+
+  /** The actor, where this token has been found good before and still is; does not wait. */
+  default Optional<Actor> remembered(String token, Actor.Origin origin) {
+    return Optional.empty();
+  }
 
   /** The actor of a request that came through a route of a {@link RouteTable}. */
   static Actor of(ServerRequest request) {

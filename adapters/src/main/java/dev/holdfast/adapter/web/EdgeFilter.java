@@ -2,6 +2,7 @@ package dev.holdfast.adapter.web;
 
 import dev.holdfast.shared.Actor;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import org.springframework.core.Ordered;
@@ -42,7 +43,7 @@ public final class EdgeFilter implements WebFilter, Ordered {
   @Override
   public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
     var request = exchange.getRequest();
-    var requestId = requestId(request.getHeaders());
+    var requestId = requestId(request.getHeaders().getOrEmpty(REQUEST_ID));
     var agent = request.getHeaders().getFirst(HttpHeaders.USER_AGENT);
     var origin =
         new Actor.Origin(
@@ -87,8 +88,10 @@ public final class EdgeFilter implements WebFilter, Ordered {
     return exchange;
   }
 
-  private static String requestId(HttpHeaders headers) {
-    var given = headers.getOrEmpty(REQUEST_ID);
+  /**
+   * @param given what the client calls it; taken when it is one sane id
+   */
+  static String requestId(List<String> given) {
     return given.size() == 1 && SANE_ID.matcher(given.getFirst()).matches()
         ? given.getFirst()
         : newRequestId();

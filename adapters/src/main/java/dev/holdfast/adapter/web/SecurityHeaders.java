@@ -1,5 +1,7 @@
 package dev.holdfast.adapter.web;
 
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import java.util.Map;
 
 /** Headers that every answer carries, also one that no handler has seen. */
@@ -21,4 +23,10 @@ final class SecurityHeaders {
   static final String NO_STORE = "no-store";
 
   private SecurityHeaders() {}
+
+  /** Sets them all, on an answer that is no page and personal. */
+  static HttpHeaders onAnyAnswer(HttpHeaders headers) {
+    ALWAYS.forEach(headers::set);
+    return headers.set(CSP, CSP_NOTHING).set(HttpHeaderNames.CACHE_CONTROL, NO_STORE);
+  }
 }

@@ -49,10 +49,7 @@ final class UnreadableRequests extends ChannelDuplexHandler {
     var answer =
         new DefaultFullHttpResponse(
             bare.protocolVersion(), bare.status(), Unpooled.wrappedBuffer(body));
-    var headers = answer.headers().set(bare.headers());
-    SecurityHeaders.ALWAYS.forEach(headers::set);
-    headers.set(SecurityHeaders.CSP, SecurityHeaders.CSP_NOTHING);
-    headers.set(HttpHeaderNames.CACHE_CONTROL, SecurityHeaders.NO_STORE);
+    var headers = SecurityHeaders.onAnyAnswer(answer.headers().set(bare.headers()));
     headers.set(EdgeFilter.REQUEST_ID, requestId);
     headers.set(HttpHeaderNames.CONTENT_TYPE, MediaType.APPLICATION_PROBLEM_JSON_VALUE);
     headers.set(HttpHeaderNames.CONTENT_LENGTH, body.length);

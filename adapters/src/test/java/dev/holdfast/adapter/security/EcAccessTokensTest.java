@@ -89,6 +89,16 @@ class EcAccessTokensTest {
   }
 
   @Test
+  void onlyATokenThatWasFoundGoodIsRememberedAndOnlyWhileItIs() {
+    var token = tokens.issue(CLAIMS).token();
+    assertThat(tokens.remembered(token)).isEmpty();
+    tokens.verify(token);
+    assertThat(tokens.remembered(token)).contains(CLAIMS);
+    now = NOON.plusSeconds(361);
+    assertThat(tokens.remembered(token)).isEmpty();
+  }
+
+  @Test
   void aTokenOfAnotherInstallationIsBad() {
     var other =
         new EcAccessTokens(TestSecrets.fresh(), "https://holdfast.test", "holdfast", () -> now);

@@ -2,6 +2,7 @@ package dev.holdfast.booking.port;
 
 import dev.holdfast.booking.BookingFacts;
 import dev.holdfast.booking.BookingId;
+import java.util.Optional;
 import reactor.core.publisher.Mono;
 
 /**
@@ -21,6 +22,9 @@ public interface BookingCache {
    * @param loader reads the truth; empty when there is no such booking, which is not kept
    */
   Mono<BookingFacts> get(BookingId id, Mono<BookingFacts> loader);
+
+  /** The booking if this process keeps it; does not wait, and asks nobody else. */
+  Optional<BookingFacts> here(BookingId id);
 
   /** Keeps what has just been written: here at once, and far when the answer completes. */
   Mono<Void> put(BookingFacts facts);

@@ -13,6 +13,7 @@ import dev.holdfast.shared.Actor;
 import dev.holdfast.shared.Permission;
 import dev.holdfast.shared.RejectedException;
 import dev.holdfast.shared.UserId;
+import java.util.Optional;
 import reactor.core.publisher.Mono;
 
 /**
@@ -56,6 +57,11 @@ public final class BookingAccess {
         .filterWhen(
             facts -> mayTouch(actor, new UserId(facts.userId()), new VenueId(facts.venueId())))
         .switchIfEmpty(notFound());
+  }
+
+  /** The actor's own booking if this process keeps it; does not wait. */
+  Optional<BookingFacts> ownHere(BookingId id, Actor actor) {
+    return cache.here(id).filter(facts -> actor.is(new UserId(facts.userId())));
   }
 
   private Mono<Boolean> mayTouch(Actor actor, UserId user, VenueId venue) {

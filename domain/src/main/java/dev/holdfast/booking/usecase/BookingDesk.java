@@ -6,6 +6,7 @@ import dev.holdfast.booking.port.Bookings;
 import dev.holdfast.shared.Actor;
 import dev.holdfast.shared.Page;
 import dev.holdfast.shared.bus.QueryBus;
+import java.util.Optional;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -30,6 +31,21 @@ public final class BookingDesk {
 
   Mono<BookingView> get(GetBooking query) {
     return access.cached(query.booking(), query.actor()).flatMap(texts::open);
+  }
+
+  /**
+   * The short way of the most frequent question: the booking, where it can be shown at once. It is
+   * the actor's own, this process keeps it, and nothing on it is sealed.
+   *
+   * @return empty says only that the bus is to be asked
+   */
+  public Optional<BookingView> atHand(GetBooking query) {
+    return query.actor().may(query.permission())
+        ? access
+            .ownHere(query.booking(), query.actor())
+            .filter(facts -> facts.note() == null && facts.cancelReason() == null)
+            .map(facts -> new BookingView(facts, null, null))
+        : Optional.empty();
   }
 
   Mono<Page<BookingView>> list(ListBookings query) {

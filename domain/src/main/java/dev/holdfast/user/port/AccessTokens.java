@@ -4,6 +4,7 @@ import dev.holdfast.shared.Role;
 import dev.holdfast.shared.UserId;
 import dev.holdfast.user.SessionId;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Signed statements about who someone is, for a few minutes. Neither call waits. */
 public interface AccessTokens {
@@ -12,6 +13,11 @@ public interface AccessTokens {
 
   /** What to make of a token someone sent. */
   Verdict verify(String token);
+
+  /**
+   * What a token states, where it has been found good before and still is; costs next to nothing.
+   */
+  Optional<Claims> remembered(String token);
 
   /** What a token states. */
   record Claims(UserId user, Role role, SessionId session) {}

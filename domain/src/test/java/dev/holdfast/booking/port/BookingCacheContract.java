@@ -105,6 +105,18 @@ public interface BookingCacheContract {
   }
 
   @Test
+  default void whatIsHereIsWhatWasReadOrWrittenLastAndNothingOnceThatIsOutdated() {
+    var booking = aNewBooking();
+    assertThat(cache().here(idOf(booking))).isEmpty();
+    got(booking, Mono.just(booking));
+    assertThat(cache().here(idOf(booking))).contains(booking);
+    cache().put(at(booking, 2)).block();
+    assertThat(cache().here(idOf(booking))).contains(at(booking, 2));
+    cache().outdatedHere(idOf(booking), 3);
+    assertThat(cache().here(idOf(booking))).isEmpty();
+  }
+
+  @Test
   default void anOlderWriteThatComesLateLoses() {
     var booking = aNewBooking();
     cache().put(at(booking, 3)).block();

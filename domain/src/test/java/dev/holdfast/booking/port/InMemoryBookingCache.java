@@ -3,6 +3,7 @@ package dev.holdfast.booking.port;
 import dev.holdfast.booking.BookingFacts;
 import dev.holdfast.booking.BookingId;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,11 @@ public final class InMemoryBookingCache implements BookingCache {
               ? Mono.just(found.facts())
               : underWay.computeIfAbsent(id.value(), key -> load(key, loader));
         });
+  }
+
+  @Override
+  public Optional<BookingFacts> here(BookingId id) {
+    return Optional.ofNullable(known.get(id.value())).map(Known::facts);
   }
 
   private Mono<BookingFacts> load(UUID id, Mono<BookingFacts> loader) {

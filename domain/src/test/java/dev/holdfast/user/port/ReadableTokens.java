@@ -4,6 +4,7 @@ import dev.holdfast.shared.Role;
 import dev.holdfast.shared.UserId;
 import dev.holdfast.user.SessionId;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Access tokens for tests: unsigned, and good for ever. */
@@ -12,6 +13,13 @@ public final class ReadableTokens implements AccessTokens {
   public Issued issue(Claims claims) {
     return new Issued(
         claims.user() + "~" + claims.role() + "~" + claims.session(), Duration.ofMinutes(5));
+  }
+
+  @Override
+  public Optional<Claims> remembered(String token) {
+    return verify(token) instanceof Verdict.Good(var claims)
+        ? Optional.of(claims)
+        : Optional.empty();
   }
 
   @Override

@@ -3,7 +3,9 @@ package dev.holdfast.adapter.web.user;
 import dev.holdfast.adapter.web.Callers;
 import dev.holdfast.shared.Actor;
 import dev.holdfast.user.port.AccessTokens;
+import dev.holdfast.user.port.AccessTokens.Claims;
 import dev.holdfast.user.port.AccessTokens.Verdict;
+import java.util.Optional;
 import reactor.core.publisher.Mono;
 
 /**
@@ -20,10 +22,18 @@ public final class TokenCallers implements Callers {
   @Override
   public Mono<Actor> authenticate(String token, Actor.Origin origin) {
     return switch (tokens.verify(token)) {
-      case Verdict.Good(var claims) ->
-          Mono.just(new Actor(claims.user(), claims.role(), claims.session().value(), origin));
+      case Verdict.Good(var claims) -> Mono.just(actor(claims, origin));
       case Verdict.Expired _ -> Mono.error(Callers.tokenExpired());
       case Verdict.Bad _ -> Mono.error(Callers.invalidToken());
     };
+  }
+
+  @Override
+  public Optional<Actor> remembered(String token, Actor.Origin origin) {
+    return tokens.remembered(token).map(claims -> actor(claims, origin));
+  }
+
+  private static Actor actor(Claims claims, Actor.Origin origin) {
+    return new Actor(claims.user(), claims.role(), claims.session().value(), origin);
   }
 }

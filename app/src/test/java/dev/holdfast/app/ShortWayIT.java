@@ -1,0 +1,120 @@
+package dev.holdfast.app;
+
+import static dev.holdfast.app.RunningHoldfast.anHour;
+import static dev.holdfast.app.RunningHoldfast.tenOClock;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.springframework.http.HttpHeaders;
+import org.springframework.test.web.reactive.server.EntityExchangeResult;
+
+/** Reads of bookings take a short way or a long one; no client can tell which. */
+class ShortWayIT {
+  private static final RunningHoldfast HOLDFAST = RunningHoldfast.shared();
+  private static final Duration HOUR = Duration.ofHours(1);
+  private static final String SHORT = "application/json";
+
+  /** Means the same, and is unusual enough for the long way. */
+  private static final String LONG = "application/json;q=0.9";
+
+  private final Stage stage = new Stage(HOLDFAST);
+  private final String resource = stage.resource(Map.of());
+  private final String user = HOLDFAST.tokenOf("user");
+
+  private EntityExchangeResult<byte[]> get(String token, String id, String accept) {
+    return HOLDFAST
+        .client()
+        .get()
+        .uri("/v1/bookings/" + id)
+        .headers(headers -> headers.setBearerAuth(token))
+        .header("Accept", accept)
+        .exchange()
+        .expectBody(byte[].class)
+        .returnResult();
+  }
+
+  /** What a client could compare. */
+  private record Answer(int status, Map<String, List<String>> headers, String body) {}
+
+  private static Answer answer(EntityExchangeResult<byte[]> got) {
+    var headers = new TreeMap<String, List<String>>(String.CASE_INSENSITIVE_ORDER);
+    got.getResponseHeaders().forEach(headers::put);
+    headers.remove("X-Request-Id");
+    headers.remove("Date");
+    var body = Objects.requireNonNull(got.getResponseBody());
+    return new Answer(got.getStatus().value(), headers, new String(body, UTF_8));
+  }
+
+  private String booked() {
+    var booking = stage.booked(user, anHour(stage.resource(Map.of()), tenOClock(20)));
+    return booking.path("id").asString();
+  }
+
+  private static List<Timer> timers() {
+    return HOLDFAST.bean(MeterRegistry.class).get("http.server.requests").timers().stream()
+        .filter(timer -> "/v1/bookings/{id}".equals(timer.getId().getTag("uri")))
+        .filter(timer -> "GET".equals(timer.getId().getTag("method")))
+        .filter(timer -> "200".equals(timer.getId().getTag("status")))
+        .toList();
+  }
+
+  private static long counted() {
+    return timers().stream().mapToLong(Timer::count).sum();
+  }
+
+  @Test
+  void bothWaysGiveTheSameAnswerAndAreCountedTogether() {
+    var id = booked();
+    var first = answer(get(user, id, LONG)); // and now it is at hand
+    assertThat(first.status).isEqualTo(200);
+    var before = counted();
+    assertThat(answer(get(user, id, SHORT))).isEqualTo(first);
+    assertThat(answer(get(user, id, SHORT))).isEqualTo(first);
+    assertThat(answer(get(user, id, LONG))).isEqualTo(first);
+    RunningHoldfast.eventually(() -> counted() - before, counted -> counted == 3);
+    assertThat(timers()).hasSize(1);
+  }
+
+  @Test
+  void whatHasChangedIsReadChanged() {
+    var id = booked();
+    get(user, id, SHORT);
+    get(user, id, SHORT);
+    assertThat(stage.change(user, id, "cancel", "*").status()).isEqualTo(200);
+    var now = get(user, id, SHORT);
+    assertThat(now.getResponseHeaders().getFirst(HttpHeaders.ETAG)).isEqualTo("\"2\"");
+    assertThat(answer(now)).isEqualTo(answer(get(user, id, LONG)));
+  }
+
+  @Test
+  void whatIsAtHandForItsOwnerIsHiddenFromOthers() {
+    var id = booked();
+    get(user, id, SHORT);
+    get(user, id, SHORT);
+    var other = stage.newcomer();
+    get(other, booked(), SHORT); // the token is known now
+    assertThat(get(other, id, SHORT).getStatus().value()).isEqualTo(404);
+    assertThat(get("no.such.token", id, SHORT).getStatus().value()).isEqualTo(401);
+  }
+
+  @Test
+  void whatIsWrittenOnItIsShown() {
+    var items = Map.of("items", List.of(stage.item(resource, tenOClock(21), HOUR)));
+    var body = new HashMap<String, Object>(items);
+    body.put("note", "by the window");
+    var id = stage.booked(user, body).path("id").asString();
+    get(user, id, SHORT);
+    var again = get(user, id, SHORT);
+    assertThat(answer(again).body).contains("by the window");
+    assertThat(answer(again)).isEqualTo(answer(get(user, id, LONG)));
+  }
+}
