@@ -11,7 +11,7 @@ import reactor.core.publisher.Mono;
  * ring that is lost delays the readers until they look by themselves.
  */
 public final class Bell {
-  private static final Duration PAUSE = Duration.ofMillis(10);
+  private static final Duration PAUSE = Duration.ofMillis(25);
 
   private final Database database;
   private final AtomicInteger rings = new AtomicInteger();
