@@ -34,6 +34,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -230,6 +231,34 @@ public interface BookingsContract {
                 300)
             .reduce(Integer::sum);
     StepVerifier.create(won).expectNext(149).verifyComplete();
+  }
+
+  @Test
+  default void whoIsAnsweredAgainLeavesTheSlotToOneOfThoseBehind() {
+    var key = new RequestKey(ANNA, "POST /v1/bookings", "key-6", "hash");
+    var first = bookings().place(aBooking().draft(), key, BookingsContract::answer, actor());
+    var placed = (Placement.Placed) Objects.requireNonNull(first.block());
+    save(placed.booking().cancel(CancelledBy.CUSTOMER, null, now())).block();
+    var outcomes =
+        Flux.range(0, 16)
+            .flatMap(
+                n ->
+                    bookings()
+                        .place(
+                            aBooking().draft(),
+                            n % 8 == 0 ? key : null,
+                            BookingsContract::answer,
+                            actor())
+                        .map(placement -> placement.getClass().getSimpleName())
+                        .onErrorResume(BookingsContract::isInProgress, _ -> Mono.just("KnownKey"))
+                        .onErrorResume(BookingsContract::isSlotTaken, _ -> Mono.just("taken")),
+                16)
+            .collectList()
+            .blockOptional()
+            .orElseThrow();
+    assertThat(outcomes).filteredOn("KnownKey"::equals).hasSize(2);
+    assertThat(outcomes).filteredOn("Placed"::equals).hasSize(1);
+    assertThat(outcomes).filteredOn("taken"::equals).hasSize(13);
   }
 
   @Test

@@ -7,8 +7,11 @@ import dev.holdfast.adapter.postgres.booking.GroupStatements.Wish;
 import dev.holdfast.booking.BookingId;
 import dev.holdfast.booking.port.Bookings.Placement.KnownKey;
 import dev.holdfast.booking.port.Bookings.Placement.Placed;
+import dev.holdfast.resource.ResourceId;
+import dev.holdfast.shared.TimeRange;
 import io.r2dbc.spi.Connection;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -45,14 +48,19 @@ final class GroupPlacing implements Lanes.Groups<Seat> {
 
   /**
    * @param wishes what to try
+   * @param behind seats that want the very slot that one of the wishes wants: of a stampede only
+   *     the first is tried
    * @param hopeless seats for which no unit is free, nor can be made free
    */
-  private record Choice(List<Wish> wishes, List<Seat> hopeless) {}
+  private record Choice(List<Wish> wishes, List<Seat> behind, List<Seat> hopeless) {}
+
+  /** The only unit of a resource, for so long. */
+  private record Slot(ResourceId resource, TimeRange occupied) {}
 
   /**
    * Who has got nothing.
    *
-   * @param outrun those who tried
+   * @param outrun those who tried, or whose like did
    * @param hopeless those for whom there was nothing to try
    */
   private record Lost(List<Seat> outrun, List<Seat> hopeless) {
@@ -75,10 +83,16 @@ final class GroupPlacing implements Lanes.Groups<Seat> {
 
   private Choice choose(List<Seat> group, List<UnitPicker.Held> taken) {
     var picker = new UnitPicker(taken, false, new Random(0));
-    var choice = new Choice(new ArrayList<>(group.size()), new ArrayList<>());
+    var choice = new Choice(new ArrayList<>(group.size()), new ArrayList<>(), new ArrayList<>());
+    var wanted = new HashSet<Slot>();
     for (var seat : group) {
       try {
-        choose(seat, picker, choice);
+        var claim = seat.claim();
+        if (claim.capacity() == 1 && !wanted.add(new Slot(claim.resource(), claim.occupied()))) {
+          choice.behind.add(seat);
+        } else {
+          choose(seat, picker, choice);
+        }
       } catch (RuntimeException defect) {
         seat.tell(defect); // nobody else's
       }
@@ -103,13 +117,13 @@ final class GroupPlacing implements Lanes.Groups<Seat> {
 
   private Mono<Lost> insert(Connection connection, Choice choice) {
     if (choice.wishes.isEmpty()) {
-      return Mono.just(new Lost(List.of(), choice.hopeless));
+      return Mono.just(new Lost(choice.behind, choice.hopeless));
     }
     return statements.insert(connection, choice.wishes).map(won -> tellWinners(choice, won));
   }
 
   private Lost tellWinners(Choice choice, Set<BookingId> won) {
-    var outrun = new ArrayList<Seat>();
+    var outrun = new ArrayList<>(choice.behind);
     for (var wish : choice.wishes) {
       if (won.contains(wish.booking().id())) {
         wish.seat().tell(new Placed(wish.booking(), wish.kept()));

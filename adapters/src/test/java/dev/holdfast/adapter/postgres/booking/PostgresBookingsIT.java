@@ -22,6 +22,7 @@ import dev.holdfast.booking.port.Bookings.Placement;
 import dev.holdfast.booking.port.BookingsContract;
 import dev.holdfast.resource.VenueId;
 import dev.holdfast.shared.Actor;
+import dev.holdfast.shared.RejectedException;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -121,6 +122,29 @@ class PostgresBookingsIT implements BookingsContract {
             .orElseThrow();
     assertThat(outcomes).filteredOn("failed"::equals).hasSize(1);
     assertThat(outcomes).filteredOn("kept"::equals).hasSize(19);
+  }
+
+  @Test
+  void whoComesToNothingLeavesTheSlotToOneOfThoseBehind() {
+    var outcomes =
+        Flux.range(0, 20)
+            .flatMap(
+                n ->
+                    bookings
+                        .place(
+                            aBooking().draft(),
+                            null,
+                            n < 2 ? PostgresBookingsIT::defect : _ -> new KeptAnswer("", false),
+                            Actor.system("test"))
+                        .map(_ -> "kept")
+                        .onErrorReturn(IllegalStateException.class, "failed")
+                        .onErrorReturn(RejectedException.class, "taken"),
+                20)
+            .collectList()
+            .blockOptional()
+            .orElseThrow();
+    assertThat(outcomes).filteredOn("failed"::equals).hasSizeBetween(0, 2);
+    assertThat(outcomes).filteredOn("kept"::equals).hasSize(1);
   }
 
   private static KeptAnswer defect(Booking booking) {
