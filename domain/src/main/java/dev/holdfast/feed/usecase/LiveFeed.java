@@ -37,12 +37,13 @@ public final class LiveFeed {
    * @param poll how often the log is looked at without a hint
    * @param heldBackPoll how soon again when an open transaction keeps back what is there
    * @param slice how many events are read at once
-   * @param ring how many of the newest events are kept
+   * @param ring how many of the newest events are kept: enough, at several thousand events a
+   *     second, for whoever looks four times a second
    * @param buffer how many events may wait for one follower before they are let go
    */
   public record Settings(Duration poll, Duration heldBackPoll, int slice, int ring, int buffer) {
     public static final Settings DEFAULT =
-        new Settings(Duration.ofMillis(250), Duration.ofMillis(20), 500, 10_000, 128);
+        new Settings(Duration.ofMillis(250), Duration.ofMillis(20), 500, 2_000, 128);
   }
 
   private final EventLog log;
