@@ -1,9 +1,12 @@
 package dev.holdfast.adapter.web;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.AttributeKey;
@@ -16,14 +19,18 @@ import reactor.netty.NettyPipeline;
 /**
  * Closes the connection of a peer that sends its request, or takes its answer, so slowly that it
  * only holds the connection: from the first byte of a request to its last there is a deadline,
- * whatever trickles in between; and so there is for a full send buffer to drain. An idle connection
- * is the server's own affair.
+ * whatever trickles in between; and while the send buffer is full, something of it must be taken
+ * within each such stretch of time. A long answer keeps the buffer full from beginning to end, so
+ * that it is full says nothing about its reader. An idle connection is the server's own affair.
  *
  * <p>A timer runs only while something is outstanding: a request that arrives in one piece costs
  * none, unlike the server's own read and request timeouts, which besides do not see headers.
  */
 final class SlowPeers extends ChannelInboundHandlerAdapter {
   private static final String NAME = "holdfast.slowPeers";
+
+  /** What a reader must take of a full send buffer in time: half a kilobyte a second. */
+  private static final int TAKEN_MIN = 16 * 1024;
 
   private static final AttributeKey<Boolean> STREAMS =
       AttributeKey.valueOf(SlowPeers.class, "streams");
@@ -39,6 +46,9 @@ final class SlowPeers extends ChannelInboundHandlerAdapter {
   private @Nullable ScheduledFuture<?> drainDeadline;
 
   private long lastReadNanos;
+
+  /** Bytes given to the socket's side of the channel, whether they have left or not. */
+  private long written;
 
   private SlowPeers(Duration receiving, Duration pausing, Duration draining) {
     this.receiving = receiving;
@@ -96,9 +106,29 @@ final class SlowPeers extends ChannelInboundHandlerAdapter {
     if (context.channel().isWritable()) {
       drainDeadline = cancelled(drainDeadline);
     } else if (drainDeadline == null) {
-      drainDeadline = after(context, draining, () -> close(context));
+      awaitTaking(context);
     }
     context.fireChannelWritabilityChanged();
+  }
+
+  private void awaitTaking(ChannelHandlerContext context) {
+    var before = taken(context.channel());
+    drainDeadline =
+        after(
+            context,
+            draining,
+            () -> {
+              if (taken(context.channel()) - before < TAKEN_MIN) {
+                close(context);
+              } else {
+                awaitTaking(context);
+              }
+            });
+  }
+
+  private long taken(Channel channel) {
+    var buffer = channel.unsafe().outboundBuffer();
+    return buffer == null ? written : written - buffer.totalPendingWriteBytes();
   }
 
   @Override
@@ -108,9 +138,18 @@ final class SlowPeers extends ChannelInboundHandlerAdapter {
     context.fireChannelInactive();
   }
 
-  /** To stand in front of the codec, where bytes have not become messages yet. */
-  private ChannelInboundHandlerAdapter beforeTheCodec() {
-    return new ChannelInboundHandlerAdapter() {
+  /** To stand in front of the codec, where messages are bytes. */
+  private ChannelDuplexHandler beforeTheCodec() {
+    return new ChannelDuplexHandler() {
+      @Override
+      @SuppressWarnings("FutureReturnValueIgnored") // the promise tells whoever asked
+      public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        if (message instanceof ByteBuf bytes) {
+          written += bytes.readableBytes();
+        }
+        context.write(message, promise);
+      }
+
       @Override
       public void channelRead(ChannelHandlerContext context, Object message) {
         sawBytes = true;

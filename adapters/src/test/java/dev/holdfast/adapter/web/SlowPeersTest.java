@@ -3,6 +3,7 @@ package dev.holdfast.adapter.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
@@ -86,6 +87,20 @@ class SlowPeersTest {
       }
       wire.send("GET /v1/things?limit=1 HTTP/1.1\r\nHost: x\r\n\r\n");
       assertThat(wire.read(false).status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void whoReadsSlowlyButSteadilyIsServedOn() throws IOException {
+    try (var wire = Wire.to(server.port())) {
+      wire.socket().setReceiveBufferSize(64 * 1024);
+      wire.send("GET /v1/endless HTTP/1.1\r\nHost: x\r\nAccept: application/x-ndjson\r\n\r\n");
+      var in = wire.socket().getInputStream();
+      var until = System.nanoTime() + DemoServer.DEADLINE.multipliedBy(4).toNanos();
+      while (System.nanoTime() < until) {
+        assertThat(in.readNBytes(128 * 1024)).hasSize(128 * 1024);
+        LockSupport.parkNanos(20_000_000);
+      }
     }
   }
 
