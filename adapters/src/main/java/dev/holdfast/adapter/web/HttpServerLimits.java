@@ -12,7 +12,7 @@ import reactor.netty.http.server.HttpServer;
  * speaks HTTP/2 to the world is the proxy.
  *
  * @param receiving from the first byte of a request to its last
- * @param draining how long a full send buffer may stay full
+ * @param draining how long a reader may take for 16 KiB while the send buffer is full
  * @param idle between two requests, and between two pieces of a request that is a stream
  */
 public record HttpServerLimits(Duration receiving, Duration draining, Duration idle) {
