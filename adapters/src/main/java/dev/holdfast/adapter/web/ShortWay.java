@@ -7,6 +7,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -29,6 +30,16 @@ public final class ShortWay {
   private static final int ID_LENGTH = 36;
   private static final String SCHEME = "Bearer ";
   private static final Set<String> ACCEPTING = Set.of("*/*", "application/json");
+
+  /** A body, or a condition: it may be that nothing is to be sent. */
+  private static final List<CharSequence> UNUSUAL =
+      List.of(
+          HttpHeaderNames.CONTENT_LENGTH,
+          HttpHeaderNames.TRANSFER_ENCODING,
+          HttpHeaderNames.IF_NONE_MATCH,
+          HttpHeaderNames.IF_MATCH,
+          HttpHeaderNames.IF_MODIFIED_SINCE,
+          HttpHeaderNames.IF_UNMODIFIED_SINCE);
 
   /** What is the same for all; checked and hashed once. */
   private static final HttpHeaders HEADERS =
@@ -91,8 +102,7 @@ public final class ShortWay {
     var headers = request.requestHeaders();
     var accept = headers.getAll(HttpHeaderNames.ACCEPT);
     return (accept.isEmpty() || (accept.size() == 1 && ACCEPTING.contains(accept.getFirst())))
-        && !headers.contains(HttpHeaderNames.CONTENT_LENGTH)
-        && !headers.contains(HttpHeaderNames.TRANSFER_ENCODING);
+        && UNUSUAL.stream().noneMatch(headers::contains);
   }
 
   private @Nullable Publisher<Void> answer(HttpServerRequest request, HttpServerResponse response) {

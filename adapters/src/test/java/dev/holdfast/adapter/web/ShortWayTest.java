@@ -168,6 +168,7 @@ class ShortWayTest {
         Arguments.of("a longer path", get(PATH + "/history")),
         Arguments.of("another collection", get("/v1/resourcs/" + AT_HAND)),
         Arguments.of("a query", get(PATH + "?a=b")),
+        Arguments.of("a condition", get(PATH, headers -> headers.set("If-None-Match", "\"7\""))),
         Arguments.of("another type", get(PATH, headers -> headers.set("Accept", "text/html"))),
         Arguments.of(
             "a choice of types",
