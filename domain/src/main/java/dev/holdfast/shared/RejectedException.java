@@ -13,7 +13,7 @@ public final class RejectedException extends RuntimeException {
     return rejection;
   }
 
-  /** Put together when somebody wants to read it: to say it was a sixth of what a "no" cost. */
+  /** Put together only when somebody reads it, which of the thousands of a stampede nobody does. */
   @Override
   public String getMessage() {
     return rejection.toString();

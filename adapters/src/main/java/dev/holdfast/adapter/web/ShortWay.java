@@ -102,7 +102,16 @@ public final class ShortWay {
     var headers = request.requestHeaders();
     var accept = headers.getAll(HttpHeaderNames.ACCEPT);
     return (accept.isEmpty() || (accept.size() == 1 && ACCEPTING.contains(accept.getFirst())))
-        && UNUSUAL.stream().noneMatch(headers::contains);
+        && isPlain(headers);
+  }
+
+  private static boolean isPlain(HttpHeaders headers) {
+    for (var name : UNUSUAL) {
+      if (headers.contains(name)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private @Nullable Publisher<Void> answer(HttpServerRequest request, HttpServerResponse response) {

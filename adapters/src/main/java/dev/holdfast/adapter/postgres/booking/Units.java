@@ -99,7 +99,7 @@ final class Units {
    *
    * <p>The look goes claim by claim, whatever the planner thinks ({@code OFFSET 0}): with a plan
    * that was made while the table was empty, it went through all active items of all resources for
-   * each claim, 1.2 s for a group of 128 and 17,556 items.
+   * each claim, 1.2 s for a group of 125 and 17,556 items.
    */
   static <T> Mono<List<Held>> inTheWay(
       Connection connection, List<T> rows, Function<T, VenueId> venue, Function<T, Claim> claim) {
