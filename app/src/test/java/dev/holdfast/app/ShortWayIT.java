@@ -85,6 +85,24 @@ class ShortWayIT {
   }
 
   @Test
+  void whoHasItAlreadyIsToldSoOnBothWays() {
+    var id = booked();
+    get(user, id, SHORT);
+    for (var accept : List.of(SHORT, LONG)) {
+      HOLDFAST
+          .client()
+          .get()
+          .uri("/v1/bookings/" + id)
+          .headers(headers -> headers.setBearerAuth(user))
+          .header("Accept", accept)
+          .header("If-None-Match", "\"1\"")
+          .exchange()
+          .expectStatus()
+          .isNotModified();
+    }
+  }
+
+  @Test
   void whatHasChangedIsReadChanged() {
     var id = booked();
     get(user, id, SHORT);

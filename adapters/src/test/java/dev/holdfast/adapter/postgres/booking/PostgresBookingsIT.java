@@ -26,6 +26,8 @@ import dev.holdfast.shared.RejectedException;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,45 +107,37 @@ class PostgresBookingsIT implements BookingsContract {
   @Test
   void anAnswerThatCannotBeMadeFailsAlone() {
     var outcomes =
-        Flux.range(0, 20)
-            .flatMap(
-                n ->
-                    bookings
-                        .place(
-                            aBooking().from(TEN.plus(HOUR.multipliedBy(n))).draft(),
-                            null,
-                            n == 10 ? PostgresBookingsIT::defect : _ -> new KeptAnswer("", false),
-                            Actor.system("test"))
-                        .map(_ -> "kept")
-                        .onErrorReturn(IllegalStateException.class, "failed"),
-                20)
-            .collectList()
-            .blockOptional()
-            .orElseThrow();
+        outcomes(n -> aBooking().from(TEN.plus(HOUR.multipliedBy(n))).draft(), n -> n == 10);
     assertThat(outcomes).filteredOn("failed"::equals).hasSize(1);
     assertThat(outcomes).filteredOn("kept"::equals).hasSize(19);
   }
 
   @Test
   void whoComesToNothingLeavesTheSlotToOneOfThoseBehind() {
-    var outcomes =
-        Flux.range(0, 20)
-            .flatMap(
-                n ->
-                    bookings
-                        .place(
-                            aBooking().draft(),
-                            null,
-                            n < 2 ? PostgresBookingsIT::defect : _ -> new KeptAnswer("", false),
-                            Actor.system("test"))
-                        .map(_ -> "kept")
-                        .onErrorReturn(IllegalStateException.class, "failed")
-                        .onErrorReturn(RejectedException.class, "taken"),
-                20)
-            .collectList()
-            .blockOptional()
-            .orElseThrow();
+    var outcomes = outcomes(_ -> aBooking().draft(), n -> n < 2);
     assertThat(outcomes).filteredOn("kept"::equals).hasSize(1);
+  }
+
+  /** Of twenty at once, of whom some cannot be answered. */
+  private List<String> outcomes(IntFunction<BookingDraft> drafts, IntPredicate isDefective) {
+    return Flux.range(0, 20)
+        .flatMap(
+            n ->
+                bookings
+                    .place(
+                        drafts.apply(n),
+                        null,
+                        isDefective.test(n)
+                            ? PostgresBookingsIT::defect
+                            : _ -> new KeptAnswer("", false),
+                        Actor.system("test"))
+                    .map(_ -> "kept")
+                    .onErrorReturn(IllegalStateException.class, "failed")
+                    .onErrorReturn(RejectedException.class, "taken"),
+            20)
+        .collectList()
+        .blockOptional()
+        .orElseThrow();
   }
 
   private static KeptAnswer defect(Booking booking) {
