@@ -148,7 +148,7 @@ class OpenApiContractTest {
   @Test
   void aStatusThatIsNotDocumentedIsSeenWithTheBody() {
     assertRefused("GET", BOOKING_PATH, 500, PROBLEM, "{\"detail\":\"boom\"}")
-        .hasMessageContaining("showBooking has only 200, 400, 401")
+        .hasMessageContaining("showBooking has only 200, 304, 400, 401")
         .hasMessageContaining("boom");
   }
 
