@@ -39,7 +39,8 @@ final class Latency implements Program {
   private record Peak(int clients, double rate) {}
 
   @Override
-  public void run(Report report) {
+  public void run(Report report) throws Exception {
+    Steadiness.look(report);
     try (var stack = StackOptions.start(settings, report)) {
       var generator = new LoadGenerator(stack.server().address());
       report.say("Warming up.");

@@ -30,7 +30,8 @@ final class SlowReader implements Program {
     settings = StackOptions.of(options, 1_000_000);
     reading = options.seconds("reading-seconds", 240);
     warmUp = options.seconds("warm-up", 20);
-    sample = options.seconds("sample-seconds", 10);
+    // A look is a full collection, which all wait for: every 30 s it cannot be one answer of 100.
+    sample = options.seconds("sample-seconds", 30);
     rate = options.number("rate", 200);
     p99Millis = options.number("p99-millis", 50);
   }

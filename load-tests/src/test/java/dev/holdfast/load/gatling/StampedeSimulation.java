@@ -22,7 +22,7 @@ public final class StampedeSimulation extends Simulation {
   /** How many units the resource has: the demo's kayaks are eight. */
   private static final int UNITS = Integer.getInteger("units", 8);
 
-  private final String slot = Target.anySlot();
+  private final String slot = Target.slotWith(UNITS);
 
   private final ScenarioBuilder people =
       scenario("People who all want one slot")
@@ -49,7 +49,6 @@ public final class StampedeSimulation extends Simulation {
         .protocols(Target.protocol())
         .assertions(
             global().failedRequests().count().is(0L),
-            // On a slot that nobody had before; otherwise fewer.
             details("won").allRequests().count().is((long) UNITS),
             details("want").responseTime().max().lte(Integer.getInteger("max", 10_000)));
   }

@@ -50,8 +50,9 @@ final class Target {
 
   private Target() {}
 
+  /** Without a cache, so that who looks again gets the booking and not 304. */
   static HttpProtocolBuilder protocol() {
-    return http.baseUrl(BASE_URL).shareConnections();
+    return http.baseUrl(BASE_URL).shareConnections().disableCaching();
   }
 
   /** The value of an Authorization header; all virtual users are the same person. */
@@ -85,13 +86,47 @@ final class Target {
 
   /** A booking of some slot, which by chance may be taken already. */
   static String anySlot() {
-    var random = ThreadLocalRandom.current();
-    var start =
-        LocalDate.now(ZoneOffset.UTC)
-            .plusDays(1 + random.nextInt(DAYS))
-            .atTime(8, 0)
-            .plusMinutes(15L * random.nextInt(QUARTERS))
-            .toInstant(ZoneOffset.UTC);
+    return booking(anyDay().plus(Duration.ofMinutes(15L * randomBelow(QUARTERS))));
+  }
+
+  /** A booking of a slot of which so many units are free, and no more. */
+  static String slotWith(int unitsFree) {
+    return Stream.generate(Target::anyDay)
+        .limit(DAYS)
+        .flatMap(day -> starts(day, unitsFree))
+        .findFirst()
+        .map(Target::booking)
+        .orElseThrow(() -> new IllegalStateException("no slot with " + unitsFree + " free units"));
+  }
+
+  private static Stream<Instant> starts(Instant day, int unitsFree) {
+    var slots =
+        send(
+            HttpRequest.newBuilder(
+                URI.create(
+                    "%s/v1/resources/%s/slots?from=%s&to=%s&duration=PT15M"
+                        .formatted(
+                            BASE_URL,
+                            RESOURCE,
+                            day,
+                            day.plus(Duration.ofMinutes(15 * QUARTERS))))));
+    var free = "\"start\":\"([^\"]*)\",\"end\":\"[^\"]*\",\"unitsFree\":" + unitsFree + "\\b";
+    return find(slots, free).stream().map(Instant::parse);
+  }
+
+  /** Eight o'clock of some day, UTC. */
+  private static Instant anyDay() {
+    return LocalDate.now(ZoneOffset.UTC)
+        .plusDays(1 + randomBelow(DAYS))
+        .atTime(8, 0)
+        .toInstant(ZoneOffset.UTC);
+  }
+
+  private static int randomBelow(int bound) {
+    return ThreadLocalRandom.current().nextInt(bound);
+  }
+
+  private static String booking(Instant start) {
     return """
     {"items":[{"resourceId":"%s","start":"%s","end":"%s"}]}\
     """
@@ -100,10 +135,10 @@ final class Target {
 
   /** Makes so many bookings, before anything is measured, and answers their ids. */
   static List<String> bookings(int count) {
-    return Stream.generate(Target::booking).limit(count).toList();
+    return Stream.generate(Target::booked).limit(count).toList();
   }
 
-  private static String booking() {
+  private static String booked() {
     var made =
         send(
             HttpRequest.newBuilder(URI.create(BASE_URL + "/v1/bookings"))
