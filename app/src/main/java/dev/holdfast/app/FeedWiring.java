@@ -15,7 +15,7 @@ import dev.holdfast.adapter.redis.RedisProbe;
 import dev.holdfast.adapter.web.Lists;
 import dev.holdfast.adapter.web.RouteGroup;
 import dev.holdfast.adapter.web.audit.AuditRoutes;
-import dev.holdfast.adapter.web.feed.BookingNewsJson;
+import dev.holdfast.adapter.web.feed.EventViews;
 import dev.holdfast.adapter.web.feed.FeedRoutes;
 import dev.holdfast.adapter.web.health.HealthRoutes;
 import dev.holdfast.audit.port.AuditTrail;
@@ -28,6 +28,7 @@ import dev.holdfast.booking.usecase.OutdateBookings;
 import dev.holdfast.feed.port.Checkpoints;
 import dev.holdfast.feed.port.ConsumerWatch;
 import dev.holdfast.feed.port.EventLog;
+import dev.holdfast.feed.usecase.AllEvents;
 import dev.holdfast.feed.usecase.BookingEvents;
 import dev.holdfast.feed.usecase.BookingHistory;
 import dev.holdfast.feed.usecase.EventConsumer;
@@ -35,6 +36,7 @@ import dev.holdfast.feed.usecase.EventHandler;
 import dev.holdfast.feed.usecase.LiveFeed;
 import dev.holdfast.health.usecase.CheckHealth;
 import dev.holdfast.resource.port.Bookables;
+import dev.holdfast.resource.usecase.Catalogue;
 import dev.holdfast.resource.usecase.ForgetBookables;
 import dev.holdfast.shared.Ids;
 import dev.holdfast.shared.bus.QueryBus;
@@ -115,6 +117,13 @@ class FeedWiring {
   }
 
   @Bean
+  AllEvents allEvents(LiveFeed feed, EventLog log, Catalogue catalogue, QueryBus queries) {
+    var events = new AllEvents(feed, log, catalogue);
+    events.bind(queries);
+    return events;
+  }
+
+  @Bean
   BookingHistory bookingHistory(EventLog log, BookingAccess access, QueryBus queries) {
     var history = new BookingHistory(log, (actor, id) -> access.current(id, actor));
     history.bind(queries);
@@ -180,7 +189,7 @@ class FeedWiring {
 
   @Bean
   RouteGroup feedRoutes(QueryBus queries, BookingTexts texts, JsonMapper storedJson) {
-    return new FeedRoutes(queries, new BookingNewsJson(texts::open, storedJson));
+    return new FeedRoutes(queries, new EventViews(texts::open, storedJson));
   }
 
   @Bean

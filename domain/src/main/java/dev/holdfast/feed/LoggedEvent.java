@@ -1,7 +1,11 @@
 package dev.holdfast.feed;
 
 import dev.holdfast.resource.VenueId;
+import dev.holdfast.shared.TimeRange;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param aggregateType {@code booking}, {@code resource}, {@code venue}, {@code user}
  * @param version the aggregate's version after it
  * @param venueId absent for what belongs to no venue
+ * @param ownerId whose the aggregate is: the user of a booking, a user their own; absent for what
+ *     is public
+ * @param touched time that was taken or set free by it; several stretches may be the same
  * @param data JSON: the aggregate in plain values after the event, personal text sealed or left out
  */
 public record LoggedEvent(
@@ -22,8 +29,28 @@ public record LoggedEvent(
     long version,
     Instant occurredAt,
     @Nullable VenueId venueId,
+    @Nullable UUID ownerId,
+    List<Touched> touched,
     String data,
     Metadata metadata) {
+
+  public LoggedEvent {
+    touched = List.copyOf(touched);
+  }
+
+  /** A stretch of time of a resource, buffers included, in which something else may be free now. */
+  public record Touched(UUID resourceId, TimeRange range) {}
+
+  /** What it is about: its aggregate, and the resources whose time it touches. */
+  public Set<UUID> topics() {
+    if (touched.isEmpty()) {
+      return Set.of(aggregateId);
+    }
+    var topics = new HashSet<UUID>();
+    topics.add(aggregateId);
+    touched.forEach(time -> topics.add(time.resourceId()));
+    return topics;
+  }
 
   /**
    * Whose doing it was.

@@ -3,6 +3,7 @@ package dev.holdfast.feed;
 import dev.holdfast.feed.LoggedEvent.Metadata;
 import dev.holdfast.resource.VenueId;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
 /** Events for tests. */
@@ -10,6 +11,9 @@ public final class FeedFixtures {
   public static final Instant NOON = Instant.parse("2027-03-01T12:00:00.123456Z");
   public static final VenueId VENUE =
       new VenueId(UUID.fromString("0190a000-0000-7000-8000-000000000001"));
+
+  /** Whose all of these bookings are. */
+  public static final UUID OWNER = UUID.fromString("0190a000-0000-7000-8000-0000000000bb");
 
   private FeedFixtures() {}
 
@@ -27,6 +31,8 @@ public final class FeedFixtures {
         version,
         NOON.plusSeconds(version),
         VENUE,
+        OWNER,
+        List.of(),
         data,
         new Metadata(
             UUID.fromString("0190a000-0000-7000-8000-0000000000aa"), null, "r", null, null));

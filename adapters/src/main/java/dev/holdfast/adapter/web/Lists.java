@@ -74,7 +74,7 @@ public final class Lists {
     var cursor = after == null ? null : cursors.write(after, scope(request));
     var answer = Answers.json(HttpStatus.OK);
     if (cursor != null) {
-      answer.header(HttpHeaders.LINK, "<" + next(request, cursor) + ">; rel=\"next\"");
+      answer.header(HttpHeaders.LINK, next(request, CURSOR, cursor));
     }
     return answer.bodyValue(Json.bytes(body(items, cursor)));
   }
@@ -126,14 +126,16 @@ public final class Lists {
     return Callers.of(request).userId() + "\n" + request.path() + "\n" + filters;
   }
 
-  private static String next(ServerRequest request, String cursor) {
+  /** The value of {@code Link} that leads to the next page: this one but for the place. */
+  public static String next(ServerRequest request, String parameter, String place) {
     var query =
         request.queryParams().entrySet().stream()
-            .filter(entry -> !entry.getKey().equals(CURSOR))
+            .filter(entry -> !entry.getKey().equals(parameter))
             .flatMap(entry -> entry.getValue().stream().map(v -> pair(entry.getKey(), v)))
             .collect(Collectors.joining("&"));
+    var more = query.isEmpty() ? "" : query + "&";
     var path = request.requestPath().value();
-    return path + "?" + (query.isEmpty() ? "" : query + "&") + pair(CURSOR, cursor);
+    return "<%s?%s%s>; rel=\"next\"".formatted(path, more, pair(parameter, place));
   }
 
   private static String pair(String name, String value) {

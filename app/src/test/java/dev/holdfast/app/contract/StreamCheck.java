@@ -24,7 +24,8 @@ abstract class StreamCheck {
 
   static StreamCheck ofEvents(
       ContractDocument document, JsonNode mediaType, BiConsumer<List<String>, String> fail) {
-    return new Events(document, mediaType.path("x-event-data"), fail);
+    var isIdWithLastOnly = mediaType.path("x-id-with-last-only").asBoolean(false);
+    return new Events(document, mediaType.path("x-event-data"), isIdWithLastOnly, fail);
   }
 
   /** Takes the next bytes, wherever they are cut. */
@@ -77,14 +78,20 @@ abstract class StreamCheck {
   private static final class Events extends StreamCheck {
     private final ContractDocument document;
     private final JsonNode schemas;
+    private final boolean isIdWithLastOnly;
     private final BiConsumer<List<String>, String> fail;
     private final StringBuilder data = new StringBuilder();
     private String event = "message";
     private @Nullable String id;
 
-    Events(ContractDocument document, JsonNode schemas, BiConsumer<List<String>, String> fail) {
+    Events(
+        ContractDocument document,
+        JsonNode schemas,
+        boolean isIdWithLastOnly,
+        BiConsumer<List<String>, String> fail) {
       this.document = document;
       this.schemas = schemas;
+      this.isIdWithLastOnly = isIdWithLastOnly;
       this.fail = fail;
     }
 
@@ -121,7 +128,9 @@ abstract class StreamCheck {
         var schema = own.isMissingNode() ? schemas.path("default") : own;
         var differences = new ArrayList<>(jsonDifferences(document, schema, text));
         if (id == null || id.isEmpty()) {
-          differences.add("has no id");
+          if (!isIdWithLastOnly) {
+            differences.add("has no id");
+          }
         } else if (own.isMissingNode() && differences.isEmpty()) {
           differences.addAll(envelopeDifferences(text, id));
         }

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -28,9 +29,9 @@ import reactor.util.retry.Retry;
  * however many follow. The newest events stay in a ring; who starts further back reads the log
  * itself until the ring reaches, and changes over without a gap and without seeing anything twice.
  *
- * <p>The tail waits for nobody. Followers of one aggregate are found by it, so that ten thousand of
- * them cost nothing while others' bookings change. While the log cannot be read, followers simply
- * hear nothing; the tail goes on where it was.
+ * <p>The tail waits for nobody. Followers of one aggregate or resource are found by it, so that ten
+ * thousand of them cost nothing while others' bookings change. While the log cannot be read,
+ * followers simply hear nothing; the tail goes on where it was.
  */
 public final class LiveFeed {
   /**
@@ -53,8 +54,8 @@ public final class LiveFeed {
   private final Sinks.Empty<Void> closing = Sinks.empty();
 
   private final Object lock = new Object();
-  private final Map<UUID, Set<Follower>> byAggregate = new HashMap<>();
-  private final Set<Follower> ofEverything = new HashSet<>();
+  private final Map<UUID, Set<Follower>> byTopic = new HashMap<>();
+  private final Map<Follower, Predicate<LoggedEvent>> ofEverything = new HashMap<>();
   private @Nullable Ring ring;
   private boolean closed;
 
@@ -82,15 +83,25 @@ public final class LiveFeed {
         .then();
   }
 
-  /** Everything that happens after the position, until the feed is closed. */
-  public Flux<LoggedEvent> after(Position position) {
-    return follow(new Interest(null, log::after), position);
+  /** Whatever of this kind happens after the position, until the feed is closed. */
+  public Flux<LoggedEvent> matching(Predicate<LoggedEvent> wanted, Position position) {
+    return follow(new Interest(null, wanted, log::after), position);
+  }
+
+  /** What touches one resource's time after the position, until the feed is closed. */
+  public Flux<LoggedEvent> ofResource(UUID resourceId, Position position) {
+    return follow(
+        new Interest(resourceId, event -> event.topics().contains(resourceId), log::after),
+        position);
   }
 
   /** What happens to one aggregate after the position, until the feed is closed. */
   public Flux<LoggedEvent> ofAggregate(UUID aggregateId, Position position) {
     return follow(
-        new Interest(aggregateId, (from, limit) -> log.ofAggregate(aggregateId, from, limit)),
+        new Interest(
+            aggregateId,
+            event -> aggregateId.equals(event.aggregateId()),
+            (from, limit) -> log.ofAggregate(aggregateId, from, limit)),
         position);
   }
 
@@ -120,7 +131,7 @@ public final class LiveFeed {
   /** How many follow at this moment. */
   public int followers() {
     synchronized (lock) {
-      return ofEverything.size() + byAggregate.values().stream().mapToInt(Set::size).sum();
+      return ofEverything.size() + byTopic.values().stream().mapToInt(Set::size).sum();
     }
   }
 
@@ -129,8 +140,8 @@ public final class LiveFeed {
     List<Follower> all;
     synchronized (lock) {
       closed = true;
-      all = new ArrayList<>(ofEverything);
-      byAggregate.values().forEach(all::addAll);
+      all = new ArrayList<>(ofEverything.keySet());
+      byTopic.values().forEach(all::addAll);
     }
     closing.tryEmitEmpty();
     all.forEach(Follower::complete);
@@ -191,8 +202,16 @@ public final class LiveFeed {
   private Collection<Follower> kept(LoggedEvent event) {
     synchronized (lock) {
       Objects.requireNonNull(ring).add(event);
-      var interested = new ArrayList<>(ofEverything);
-      interested.addAll(byAggregate.getOrDefault(event.aggregateId(), Set.of()));
+      var interested = new ArrayList<Follower>();
+      if (!byTopic.isEmpty()) {
+        event.topics().forEach(topic -> interested.addAll(byTopic.getOrDefault(topic, Set.of())));
+      }
+      ofEverything.forEach(
+          (follower, wanted) -> {
+            if (wanted.test(event)) {
+              interested.add(follower);
+            }
+          });
       return interested;
     }
   }
@@ -207,15 +226,13 @@ public final class LiveFeed {
   /**
    * What someone wants to know.
    *
-   * @param aggregateId absent for everything
-   * @param past reads it from the log
+   * @param topic the only one it is about, if there is one
+   * @param past reads from the log what may be wanted
    */
   private record Interest(
-      @Nullable UUID aggregateId, BiFunction<Position, Integer, Mono<Slice>> past) {
-    boolean covers(LoggedEvent event) {
-      return aggregateId == null || aggregateId.equals(event.aggregateId());
-    }
-  }
+      @Nullable UUID topic,
+      Predicate<LoggedEvent> wanted,
+      BiFunction<Position, Integer, Mono<Slice>> past) {}
 
   /** One follower's way from where they start to the live feed, a stretch at a time. */
   private final class CatchingUp {
@@ -255,11 +272,12 @@ public final class LiveFeed {
           .past()
           .apply(reached, settings.slice())
           .doOnNext(slice -> reached = slice.readUpTo())
-          .flatMapIterable(Slice::events);
+          .flatMapIterable(Slice::events)
+          .filter(interest.wanted());
     }
 
     private Flux<LoggedEvent> fromRing(Ring ring) {
-      var events = ring.after(reached, interest::covers, settings.buffer());
+      var events = ring.after(reached, interest.wanted(), settings.buffer());
       if (events.size() == settings.buffer()) {
         reached = events.getLast().position();
         return Flux.fromIterable(events);
@@ -267,11 +285,11 @@ public final class LiveFeed {
       live = true;
       var worker = Schedulers.parallel().createWorker();
       var follower = new Follower(events, reached, settings.buffer(), worker, this::leave);
-      var key = interest.aggregateId();
+      var key = interest.topic();
       if (key == null) {
-        ofEverything.add(follower);
+        ofEverything.put(follower, interest.wanted());
       } else {
-        byAggregate.computeIfAbsent(key, _ -> new HashSet<>()).add(follower);
+        byTopic.computeIfAbsent(key, _ -> new HashSet<>()).add(follower);
       }
       return follower;
     }
@@ -279,9 +297,9 @@ public final class LiveFeed {
     private void leave(Follower follower) {
       synchronized (lock) {
         ofEverything.remove(follower);
-        var key = interest.aggregateId();
+        var key = interest.topic();
         if (key != null) {
-          byAggregate.computeIfPresent(
+          byTopic.computeIfPresent(
               key, (_, others) -> others.remove(follower) && others.isEmpty() ? null : others);
         }
       }

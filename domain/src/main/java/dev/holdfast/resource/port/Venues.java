@@ -5,6 +5,8 @@ import dev.holdfast.resource.VenueEvent;
 import dev.holdfast.resource.VenueId;
 import dev.holdfast.shared.Actor;
 import dev.holdfast.shared.Page;
+import dev.holdfast.shared.UserId;
+import java.util.Set;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -12,6 +14,9 @@ import reactor.core.publisher.Mono;
 public interface Venues {
   /** The venue under this id, or empty when there is none. */
   Mono<Venue> find(VenueId id);
+
+  /** The venues whose staff this user belongs to. */
+  Mono<Set<VenueId>> managedBy(UserId user);
 
   /** A piece of all venues, newest first. */
   Mono<Page<Venue>> list(Page.Request page);

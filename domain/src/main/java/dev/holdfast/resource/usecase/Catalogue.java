@@ -75,6 +75,13 @@ public final class Catalogue {
     return venues.find(venue).map(found -> found.isManagedBy(actor)).defaultIfEmpty(false);
   }
 
+  /** The venues that the actor manages as their staff, as of now. */
+  public Mono<Set<VenueId>> managedBy(Actor actor) {
+    return actor.role() == Role.MANAGER
+        ? venues.managedBy(actor.requireUserId())
+        : Mono.just(Set.of());
+  }
+
   /**
    * The soonest slots of this length inside a range in which so many units are free, for example
    * instead of one that is taken. None when there is no such resource, the rules do not allow the

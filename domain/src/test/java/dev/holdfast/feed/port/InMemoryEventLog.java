@@ -2,8 +2,12 @@ package dev.holdfast.feed.port;
 
 import dev.holdfast.feed.FeedFixtures;
 import dev.holdfast.feed.LoggedEvent;
+import dev.holdfast.feed.LoggedEvent.Touched;
 import dev.holdfast.feed.Position;
+import dev.holdfast.shared.Ids;
 import dev.holdfast.shared.OutageException;
+import dev.holdfast.shared.TimeRange;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -71,6 +75,34 @@ public final class InMemoryEventLog implements EventLog {
     var event = append(transaction, aggregate);
     commit(transaction);
     return event;
+  }
+
+  /** The first event of some booking, which takes an hour of this resource. */
+  public LoggedEvent touches(UUID resource) {
+    var transaction = begin();
+    var event = append(transaction, Ids.next());
+    var hour = new TimeRange(FeedFixtures.NOON, FeedFixtures.NOON.plus(Duration.ofHours(1)));
+    var touching =
+        new LoggedEvent(
+            event.position(),
+            event.type(),
+            event.aggregateType(),
+            event.aggregateId(),
+            event.version(),
+            event.occurredAt(),
+            event.venueId(),
+            event.ownerId(),
+            List.of(new Touched(resource, hour)),
+            event.data(),
+            event.metadata());
+    replaceLast(transaction, touching);
+    commit(transaction);
+    return touching;
+  }
+
+  private synchronized void replaceLast(long transaction, LoggedEvent event) {
+    var written = Objects.requireNonNull(open.get(transaction));
+    written.set(written.size() - 1, event);
   }
 
   /** From now on, or no longer, nothing can be read. */

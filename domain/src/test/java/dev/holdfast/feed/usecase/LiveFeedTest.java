@@ -67,7 +67,7 @@ class LiveFeedTest {
   @Test
   void whatHappensComesWithoutWaitingForThePoll() {
     run();
-    var got = collect(feed.after(Position.START));
+    var got = collect(feed.matching(_ -> true, Position.START));
     var event = log.happens(court);
     pass(Duration.ofMillis(1));
     assertThat(got).containsExactly(event);
@@ -76,7 +76,7 @@ class LiveFeedTest {
   @Test
   void aLostWakeUpIsMadeUpForByThePoll() {
     run();
-    var got = collect(feed.after(Position.START));
+    var got = collect(feed.matching(_ -> true, Position.START));
     var transaction = log.begin();
     var event = log.append(transaction, court);
     log.commitUnheard(transaction);
@@ -89,7 +89,7 @@ class LiveFeedTest {
   @Test
   void whatIsHeldBackComesSoonAfterTheOpenTransactionEnds() {
     run();
-    var got = collect(feed.after(Position.START));
+    var got = collect(feed.matching(_ -> true, Position.START));
     var slow = log.begin();
     var early = log.append(slow, court);
     var late = log.happens(Ids.next());
@@ -106,7 +106,7 @@ class LiveFeedTest {
     run();
     var recent = happen(17);
     pass(Duration.ofMillis(1));
-    var got = collect(feed.after(Position.START));
+    var got = collect(feed.matching(_ -> true, Position.START));
     pass(Duration.ofMillis(1));
     var live = new ArrayList<LoggedEvent>();
     for (var i = 0; i < 20; i++) {
@@ -141,7 +141,7 @@ class LiveFeedTest {
     run();
     var events = happen(8);
     pass(Duration.ofMillis(1));
-    var got = collect(feed.after(events.get(4).position()));
+    var got = collect(feed.matching(_ -> true, events.get(4).position()));
     pass(Duration.ofMillis(1));
     assertThat(got).containsExactlyElementsOf(events.subList(5, 8));
   }
@@ -167,7 +167,7 @@ class LiveFeedTest {
     happen(3);
     pass(Duration.ofMillis(1));
     var reads = log.reads();
-    collect(feed.after(Position.START));
+    collect(feed.matching(_ -> true, Position.START));
     assertThat(log.reads()).isEqualTo(reads);
   }
 
@@ -213,8 +213,8 @@ class LiveFeedTest {
   @Test
   void aSlowReaderIsLetGoAndNobodyElseNoticesIt() {
     run();
-    var fast = collect(feed.after(Position.START));
-    var slow = StepVerifier.create(feed.after(Position.START), 1);
+    var fast = collect(feed.matching(_ -> true, Position.START));
+    var slow = StepVerifier.create(feed.matching(_ -> true, Position.START), 1);
     var verifying =
         slow.expectNextCount(1)
             .then(
@@ -242,7 +242,7 @@ class LiveFeedTest {
   @Test
   void anOutageIsSatOutAndNothingIsMissed() {
     run();
-    var got = collect(feed.after(Position.START));
+    var got = collect(feed.matching(_ -> true, Position.START));
     log.away(true);
     var transaction = log.begin();
     var event = log.append(transaction, court);
@@ -257,7 +257,7 @@ class LiveFeedTest {
   void listenersHearOfEveryEventOnceAndBeforeFollowersDo() {
     run();
     var heardBefore = new ArrayList<Integer>();
-    feed.after(Position.START).subscribe(_ -> heardBefore.add(heard.size()));
+    feed.matching(_ -> true, Position.START).subscribe(_ -> heardBefore.add(heard.size()));
     happen(3);
     pass(Duration.ofMillis(1));
     assertThat(heard).hasSize(3).doesNotHaveDuplicates();
@@ -267,7 +267,7 @@ class LiveFeedTest {
   @Test
   void closingEndsAllWhoFollowAndWhoComeLater() {
     run();
-    StepVerifier.create(feed.after(Position.START))
+    StepVerifier.create(feed.matching(_ -> true, Position.START))
         .then(feed::close)
         .expectComplete()
         .verify(Duration.ofSeconds(5));

@@ -15,14 +15,17 @@ import dev.holdfast.shared.AccessRejection.VersionMismatch;
 import dev.holdfast.shared.Actor;
 import dev.holdfast.shared.Page;
 import dev.holdfast.shared.RejectedException;
+import dev.holdfast.shared.UserId;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -41,6 +44,16 @@ public final class InMemoryCatalogue implements Venues, Resources {
   @Override
   public Mono<Venue> find(VenueId id) {
     return Mono.fromSupplier(() -> venues.get(id));
+  }
+
+  @Override
+  public Mono<Set<VenueId>> managedBy(UserId user) {
+    return Mono.fromSupplier(
+        () ->
+            venues.values().stream()
+                .filter(venue -> venue.staff().contains(user))
+                .map(Venue::id)
+                .collect(Collectors.toUnmodifiableSet()));
   }
 
   @Override

@@ -90,6 +90,18 @@ public interface VenuesContract {
   }
 
   @Test
+  default void someoneManagesTheVenuesWhoseStaffTheyBelongTo() {
+    var manager = UserId.next();
+    var first = kept(venue(BERLIN, manager));
+    var second = kept(venue(BERLIN, UserId.next(), manager));
+    kept(venue(BERLIN, UserId.next()));
+    StepVerifier.create(venues().managedBy(manager))
+        .expectNext(Set.of(first.id(), second.id()))
+        .verifyComplete();
+    StepVerifier.create(venues().managedBy(UserId.next())).expectNext(Set.of()).verifyComplete();
+  }
+
+  @Test
   default void whatIsNotThereIsEmpty() {
     StepVerifier.create(venues().find(VenueId.next())).verifyComplete();
   }

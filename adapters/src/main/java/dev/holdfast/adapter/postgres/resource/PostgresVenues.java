@@ -25,6 +25,7 @@ import dev.holdfast.shared.RejectedException;
 import dev.holdfast.shared.UserId;
 import io.r2dbc.spi.Connection;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -87,6 +88,17 @@ public final class PostgresVenues implements Venues {
   @Override
   public Mono<Venue> find(VenueId id) {
     return database.read(connection -> Sql.on(connection, FIND).bind(id.value()).one(rows::read));
+  }
+
+  @Override
+  public Mono<Set<VenueId>> managedBy(UserId user) {
+    return database
+        .read(
+            connection ->
+                Sql.on(connection, "SELECT venue_id FROM venues WHERE staff @> ARRAY[$1]")
+                    .bind(user.value())
+                    .list(row -> new VenueId(Column.uuid(row, "venue_id"))))
+        .map(Set::copyOf);
   }
 
   @Override

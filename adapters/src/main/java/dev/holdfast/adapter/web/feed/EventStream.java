@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.http.MediaType;
@@ -39,12 +40,16 @@ final class EventStream {
   /**
    * One event.
    *
+   * @param id absent where a reader cannot resume yet, as more belongs to it
    * @param data rendered as JSON, which has no line breaks
    */
-  record Event(String id, String name, Object data) {
+  record Event(@Nullable String id, String name, Object data) {
     private byte[] bytes() {
       var out = new ByteArrayOutputStream();
-      out.writeBytes(ascii("id: " + id + "\nevent: " + name + "\ndata: "));
+      if (id != null) {
+        out.writeBytes(ascii("id: " + id + "\n"));
+      }
+      out.writeBytes(ascii("event: " + name + "\ndata: "));
       out.writeBytes(Json.bytes(data));
       out.writeBytes(ascii("\n\n"));
       return out.toByteArray();

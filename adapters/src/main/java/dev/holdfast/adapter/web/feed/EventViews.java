@@ -8,27 +8,44 @@ import dev.holdfast.feed.BookingNews;
 import dev.holdfast.feed.BookingNews.Change;
 import dev.holdfast.feed.BookingNews.Snapshot;
 import dev.holdfast.feed.LoggedEvent;
+import dev.holdfast.feed.LoggedEvent.Touched;
+import dev.holdfast.resource.ResourceFacts;
+import dev.holdfast.resource.VenueFacts;
+import dev.holdfast.shared.TimeRange;
+import dev.holdfast.user.UserFacts;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Renders what is told about a booking for someone who may read it. */
-public final class BookingNewsJson {
+/** Renders what has happened for someone who may see it. */
+public final class EventViews {
   private final Function<BookingFacts, Mono<BookingView>> view;
-  private final ObjectReader facts;
+  private final ObjectReader bookings;
+  private final ObjectReader venues;
+  private final ObjectReader resources;
+  private final ObjectReader users;
 
   /**
    * @param view opens the booking's texts
    * @param stored the mapper that events are written with
    */
-  public BookingNewsJson(Function<BookingFacts, Mono<BookingView>> view, JsonMapper stored) {
+  public EventViews(Function<BookingFacts, Mono<BookingView>> view, JsonMapper stored) {
     this.view = view;
-    facts =
-        stored
-            .readerFor(BookingFacts.class)
-            .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+    bookings = reader(stored, BookingFacts.class);
+    venues = reader(stored, VenueFacts.class);
+    resources = reader(stored, ResourceFacts.class);
+    users = reader(stored, UserFacts.class);
+  }
+
+  /** Reads the public form out of what is kept, which may be more. */
+  private static ObjectReader reader(JsonMapper stored, Class<?> type) {
+    return stored.readerFor(type).without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
   }
 
   Mono<Event> render(BookingNews news) {
@@ -40,17 +57,50 @@ public final class BookingNewsJson {
     };
   }
 
-  private Mono<Event> render(LoggedEvent event) {
+  /** An event for a stream that tells of all kinds. */
+  Mono<Event> render(LoggedEvent event) {
     return event(event).map(json -> new Event(json.id(), event.type(), json));
   }
 
-  /** An event of a booking, as it looks in every stream. */
+  /** An event as it looks in every stream. */
   Mono<EventJson> event(LoggedEvent event) {
-    return after(event).map(booking -> EventJson.of(event, booking));
+    return switch (event.aggregateType()) {
+      case "booking" -> after(event).map(booking -> EventJson.of(event, booking));
+      case "venue" -> Mono.fromSupplier(() -> read(venues, event));
+      case "resource" -> Mono.fromSupplier(() -> read(resources, event));
+      case "user" -> Mono.fromSupplier(() -> read(users, event));
+      default -> Mono.error(() -> new IllegalStateException("no public form: " + event.type()));
+    };
+  }
+
+  private static EventJson read(ObjectReader facts, LoggedEvent event) {
+    return EventJson.of(event, facts.<Object>readValue(event.data()));
   }
 
   /** The booking as it was after the event. */
   Mono<BookingJson> after(LoggedEvent event) {
-    return view.apply(facts.readValue(event.data())).map(BookingJson::of);
+    return view.apply(bookings.readValue(event.data())).map(BookingJson::of);
+  }
+
+  /**
+   * What it means for the time of a resource, and nothing else about it: each stretch once, by
+   * start. The position comes with the last, so that whoever resumes has had all of them.
+   */
+  static List<Event> availability(LoggedEvent event, UUID resource) {
+    var ranges =
+        event.touched().stream()
+            .filter(time -> time.resourceId().equals(resource))
+            .map(Touched::range)
+            .distinct()
+            .sorted(Comparator.comparing(TimeRange::start).thenComparing(TimeRange::end))
+            .toList();
+    return IntStream.range(0, ranges.size())
+        .mapToObj(
+            index ->
+                new Event(
+                    index == ranges.size() - 1 ? event.position().toString() : null,
+                    "availability.changed",
+                    ranges.get(index)))
+        .toList();
   }
 }

@@ -1,5 +1,6 @@
 package dev.holdfast.adapter.web.feed;
 
+import dev.holdfast.adapter.web.Field;
 import dev.holdfast.adapter.web.Problem;
 import dev.holdfast.adapter.web.Problem.Failure;
 import dev.holdfast.adapter.web.QueryParams;
@@ -23,11 +24,7 @@ final class LastEventId {
 
   /** The position, or null to begin afresh; checks the parameters. */
   static @Nullable Position of(ServerRequest request, QueryParams query) {
-    var parameter =
-        query
-            .<Position>read(
-                PARAMETER, Position.START, text -> Position.parse(text).orElse(null), MESSAGE)
-            .optional();
+    var parameter = position(query, PARAMETER).optional();
     query.check();
     var header = request.headers().header(HEADER);
     if (header.isEmpty()) {
@@ -36,6 +33,11 @@ final class LastEventId {
     return header.size() == 1
         ? Position.parse(header.getFirst()).orElseThrow(LastEventId::malformed)
         : refused();
+  }
+
+  /** A position in a parameter of its own. */
+  static Field<Position> position(QueryParams query, String name) {
+    return query.read(name, Position.START, text -> Position.parse(text).orElse(null), MESSAGE);
   }
 
   private static Position refused() {

@@ -184,7 +184,7 @@ class PostgresEventLogIT implements EventLogContract {
 
     Reader(Position start) {
       feed.run().subscribe();
-      feed.after(start).subscribe(this::add);
+      feed.matching(_ -> true, start).subscribe(this::add);
     }
 
     private synchronized void add(LoggedEvent event) {

@@ -56,8 +56,7 @@ class FeedRoutesTest {
   private DisposableServer serve() {
     var queries = new QueryBus(Around.NOTHING);
     new BookingEvents(feed, log, (_, _) -> Mono.just(booking)).bind(queries);
-    var news =
-        new BookingNewsJson(facts -> Mono.just(new BookingView(facts, "opened", null)), JSON);
+    var news = new EventViews(facts -> Mono.just(new BookingView(facts, "opened", null)), JSON);
     var routes =
         new WebRoutes(
             (_, origin) ->
