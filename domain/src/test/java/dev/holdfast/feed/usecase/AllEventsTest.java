@@ -162,6 +162,19 @@ class AllEventsTest {
   }
 
   @Test
+  void thePageIsFullWhereverItsEventsStood() {
+    var early = happen(3);
+    var booking = Ids.next();
+    log.happens(booking);
+    IntStream.range(0, 600).forEach(_ -> log.happens(booking));
+    var late = happen(3);
+    var created = new EventFilter(List.of("booking.created"), null);
+    var page = list(OWNING, created, early.getFirst().position(), 4);
+    assertThat(page.events()).hasSize(4).startsWith(early.get(1)).endsWith(late.getFirst());
+    assertThat(page.next()).isEqualTo(late.getFirst().position());
+  }
+
+  @Test
   void anAnswerThatWouldLookThroughTooMuchSaysWhereToGoOn() {
     var transaction = log.begin();
     var booking = Ids.next();

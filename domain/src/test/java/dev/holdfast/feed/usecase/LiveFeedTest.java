@@ -162,6 +162,23 @@ class LiveFeedTest {
   }
 
   @Test
+  void whoWantsSomeOfItHearsOfNoOtherFromTheTableTheRingOrLive() {
+    var other = Ids.next();
+    var past = log.happens(other);
+    run();
+    happen(20); // the ring does not reach back to the start
+    var recent = log.happens(other);
+    happen(2);
+    pass(Duration.ofMillis(1));
+    var got = collect(feed.matching(event -> event.aggregateId().equals(other), Position.START));
+    pass(Duration.ofMillis(1));
+    happen(1);
+    var live = log.happens(other);
+    pass(Duration.ofMillis(1));
+    assertThat(got).containsExactly(past, recent, live);
+  }
+
+  @Test
   void followingNeedsNoReadingWhereTheRingReaches() {
     run();
     happen(3);
