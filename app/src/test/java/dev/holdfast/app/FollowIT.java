@@ -239,6 +239,14 @@ class FollowIT {
   }
 
   @Test
+  void aResourceThatCannotBeBookedAheadHoldsUpNobody() {
+    var venue = stage.venue("PT10M");
+    stage.resource(venue, Map.of("horizon", "P0D"));
+    assertThat(typesOf(changes(user, "types=resource.*&venueId=" + venue)))
+        .containsExactly("resource.created");
+  }
+
+  @Test
   void whatCannotBeFollowedIsRefused() {
     assertRefused(get(user, "/v1/changes?after=999999999-1"), 410, "position-gone");
     assertRefused(get(user, "/v1/changes?after=yesterday"), 400, "invalid-parameter");

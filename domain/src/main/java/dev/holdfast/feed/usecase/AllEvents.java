@@ -25,7 +25,7 @@ public final class AllEvents {
   /** How many events are read at once. */
   private static final int SLICE = 500;
 
-  /** How many events one answer looks through: about half a second's worth of reading. */
+  /** How many events one answer looks through, however few of them are for who asks. */
   private static final int LOOKED_AT_MAX = 20_000;
 
   private final LiveFeed feed;
@@ -74,14 +74,7 @@ public final class AllEvents {
   }
 
   private Mono<Position> start(@Nullable Position after) {
-    return after == null ? feed.head() : known(after);
-  }
-
-  private Mono<Position> known(Position position) {
-    return log.knows(position)
-        .filter(known -> known)
-        .map(_ -> position)
-        .switchIfEmpty(Mono.error(() -> new RejectedException(new PositionGone(position))));
+    return after == null ? feed.head() : feed.known(after);
   }
 
   /** Rejected as {@link PositionGone} when no event stands at the place asked for. */
@@ -103,7 +96,7 @@ public final class AllEvents {
   }
 
   private Mono<Position> oldest(@Nullable Position after) {
-    return after == null ? Mono.just(Position.START) : known(after);
+    return after == null ? Mono.just(Position.START) : feed.known(after);
   }
 
   private static boolean isLast(Slice slice) {

@@ -10,7 +10,6 @@ import dev.holdfast.feed.FeedRejection.PositionGone;
 import dev.holdfast.feed.Position;
 import dev.holdfast.feed.port.EventLog;
 import dev.holdfast.shared.Actor;
-import dev.holdfast.shared.RejectedException;
 import dev.holdfast.shared.bus.QueryBus;
 import java.util.function.BiFunction;
 import reactor.core.publisher.Flux;
@@ -47,7 +46,7 @@ public final class BookingEvents {
     var after = query.after();
     return after == null
         ? booking.flatMap(this::snapshot).map(this::begin)
-        : booking.then(known(after)).map(_ -> changes(query.booking(), after));
+        : booking.then(feed.known(after)).map(known -> changes(query.booking(), known));
   }
 
   private Mono<Snapshot> snapshot(Booking booking) {
@@ -60,12 +59,6 @@ public final class BookingEvents {
   private Flux<BookingNews> begin(Snapshot snapshot) {
     var id = new BookingId(snapshot.booking().id());
     return changes(id, snapshot.position()).startWith(snapshot);
-  }
-
-  private Mono<Boolean> known(Position position) {
-    return log.knows(position)
-        .filter(known -> known)
-        .switchIfEmpty(Mono.error(() -> new RejectedException(new PositionGone(position))));
   }
 
   private Flux<BookingNews> changes(BookingId booking, Position after) {

@@ -1,9 +1,11 @@
 package dev.holdfast.feed.usecase;
 
+import dev.holdfast.feed.FeedRejection.PositionGone;
 import dev.holdfast.feed.LoggedEvent;
 import dev.holdfast.feed.Position;
 import dev.holdfast.feed.port.EventLog;
 import dev.holdfast.feed.port.EventLog.Slice;
+import dev.holdfast.shared.RejectedException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -126,6 +128,17 @@ public final class LiveFeed {
   /** How far this node has come; waits until the feed runs. */
   public Mono<Position> head() {
     return started.asMono().then(Mono.fromCallable(() -> Objects.requireNonNull(tail)));
+  }
+
+  /**
+   * The position itself, where following can be taken up; rejected as {@link PositionGone} when no
+   * event stands there.
+   */
+  Mono<Position> known(Position position) {
+    return log.knows(position)
+        .filter(known -> known)
+        .map(_ -> position)
+        .switchIfEmpty(Mono.error(() -> new RejectedException(new PositionGone(position))));
   }
 
   /** How many follow at this moment. */

@@ -73,6 +73,35 @@ class EventContentsTest {
             noonTo(COURT, Duration.ofHours(1)), noonTo(OTHER_COURT, Duration.ofHours(1)));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[]",
+        "null",
+        "\"booking\"",
+        "{\"userId\":7}",
+        "{\"items\":{}}",
+        "{\"items\":[null]}",
+        "{\"items\":[{}]}",
+        "{\"items\":[{\"resourceId\":\"x\"}]}",
+        "{\"horizon\":\"soon\"}",
+        "{\"horizon\":\"PT0S\"}"
+      })
+  void dataThatMakeNoSenseAreReadAsNothing(String data) {
+    var content = contents.read(data);
+    assertThat(content.userId()).isNull();
+    assertThat(EventContents.touched("booking.created", BOOKING, NOON, content, null)).isEmpty();
+  }
+
+  @Test
+  void anItemThatEndsBeforeItBeginsTouchesNothing() {
+    var backwards =
+        booking(item(COURT, "").replace("2027-03-01T13:00:00Z", "2027-03-01T11:00:00Z"));
+    var content = contents.read(backwards);
+    assertThat(EventContents.touched("booking.created", BOOKING, NOON, content, null)).isEmpty();
+    assertThat(content.userId()).isEqualTo(BOOKING);
+  }
+
   @Test
   void aResourceThatChangesMayChangeAllThatCanBeBooked() {
     var content = contents.read("{\"name\":\"Court\",\"horizon\":\"PT48H\"}");
