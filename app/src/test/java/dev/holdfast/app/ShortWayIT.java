@@ -72,15 +72,24 @@ class ShortWayIT {
   }
 
   @Test
-  void bothWaysGiveTheSameAnswerAndAreCountedTogether() {
+  void bothWaysGiveTheSameAnswer() {
     var id = booked();
     var first = answer(get(user, id, LONG)); // and now it is at hand
     assertThat(first.status).isEqualTo(200);
-    var before = counted();
     assertThat(answer(get(user, id, SHORT))).isEqualTo(first);
     assertThat(answer(get(user, id, SHORT))).isEqualTo(first);
     assertThat(answer(get(user, id, LONG))).isEqualTo(first);
-    RunningHoldfast.eventually(() -> counted() - before, counted -> counted == 3);
+  }
+
+  /** An answer is counted after it has left, so a few from before may still be added. */
+  @Test
+  void bothWaysAreCountedTogether() {
+    var id = booked();
+    var before = counted();
+    for (var i = 0; i < 20; i++) {
+      get(user, id, i % 2 == 0 ? LONG : SHORT);
+    }
+    RunningHoldfast.eventually(() -> counted() - before, all -> all >= 20 && all < 30);
     assertThat(timers()).hasSize(1);
   }
 
