@@ -188,8 +188,9 @@ class FeedWiring {
   }
 
   @Bean
-  RouteGroup feedRoutes(QueryBus queries, BookingTexts texts, JsonMapper storedJson) {
-    return new FeedRoutes(queries, new EventViews(texts::open, storedJson));
+  RouteGroup feedRoutes(
+      QueryBus queries, BookingTexts texts, JsonMapper storedJson, InstantSource clock) {
+    return new FeedRoutes(queries, new EventViews(texts::open, storedJson), clock);
   }
 
   @Bean

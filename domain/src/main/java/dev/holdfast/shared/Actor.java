@@ -1,5 +1,6 @@
 package dev.holdfast.shared;
 
+import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -9,8 +10,19 @@ import org.jspecify.annotations.Nullable;
  * @param userId absent for the anonymous and for the system itself
  * @param sessionId the session the access token belongs to
  * @param origin where the request came from; kept with the events it causes
+ * @param knownUntil when what the edge has made sure of ends; absent when it does not by itself
  */
-public record Actor(@Nullable UserId userId, Role role, @Nullable UUID sessionId, Origin origin) {
+public record Actor(
+    @Nullable UserId userId,
+    Role role,
+    @Nullable UUID sessionId,
+    Origin origin,
+    @Nullable Instant knownUntil) {
+
+  /** An actor whom the edge knows for as long as the request takes. */
+  public Actor(@Nullable UserId userId, Role role, @Nullable UUID sessionId, Origin origin) {
+    this(userId, role, sessionId, origin, null);
+  }
 
   /**
    * Where a request came from.

@@ -98,7 +98,7 @@ public final class EcAccessTokens implements AccessTokens, PublicKeys {
   @Override
   public Optional<Claims> remembered(String token) {
     var known = remembered.getIfPresent(token);
-    return known != null && known.at(clock.instant()) instanceof Verdict.Good(var claims)
+    return known != null && known.at(clock.instant()) instanceof Verdict.Good(var claims, _)
         ? Optional.of(claims)
         : Optional.empty();
   }

@@ -60,7 +60,7 @@ final class TokenRules {
         return BAD;
       }
       return now.minus(LEEWAY).isBefore(expiresAt)
-          ? new Verdict.Good(claims)
+          ? new Verdict.Good(claims, expiresAt.plus(LEEWAY))
           : new Verdict.Expired();
     }
   }

@@ -38,6 +38,7 @@ class EcAccessTokensTest {
   private static final Secrets SECRETS = TestSecrets.fresh();
   private static final ECKey KEY = SECRETS.signingKey();
   private static final Claims CLAIMS = new Claims(UserId.next(), Role.MANAGER, SessionId.next());
+  private static final Verdict GOOD = new Verdict.Good(CLAIMS, NOON.plusSeconds(300 + 60));
 
   private Instant now = NOON;
   private final EcAccessTokens tokens =
@@ -45,7 +46,7 @@ class EcAccessTokensTest {
 
   @Test
   void aTokenIsGoodForWhatItStates() {
-    assertThat(tokens.verify(tokens.issue(CLAIMS).token())).isEqualTo(new Verdict.Good(CLAIMS));
+    assertThat(tokens.verify(tokens.issue(CLAIMS).token())).isEqualTo(GOOD);
   }
 
   @Test
@@ -175,7 +176,7 @@ class EcAccessTokensTest {
     var verdict =
         Mono.fromSupplier(() -> tokens.verify(tokens.issue(CLAIMS).token()))
             .subscribeOn(Schedulers.parallel());
-    StepVerifier.create(verdict).expectNext(new Verdict.Good(CLAIMS)).verifyComplete();
+    StepVerifier.create(verdict).expectNext(GOOD).verifyComplete();
   }
 
   private static JWSHeader.Builder header() {

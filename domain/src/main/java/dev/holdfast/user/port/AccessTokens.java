@@ -4,6 +4,7 @@ import dev.holdfast.shared.Role;
 import dev.holdfast.shared.UserId;
 import dev.holdfast.user.SessionId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Signed statements about who someone is, for a few minutes. Neither call waits. */
@@ -33,8 +34,12 @@ public interface AccessTokens {
 
   /** What a token is worth. */
   sealed interface Verdict {
-    /** It is one of ours, meant for us, and good now. */
-    record Good(Claims claims) implements Verdict {}
+    /**
+     * It is one of ours, meant for us, and good now.
+     *
+     * @param until when it will be good no more
+     */
+    record Good(Claims claims, Instant until) implements Verdict {}
 
     /** It was good once. */
     record Expired() implements Verdict {}

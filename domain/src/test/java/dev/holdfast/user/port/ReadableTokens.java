@@ -4,6 +4,7 @@ import dev.holdfast.shared.Role;
 import dev.holdfast.shared.UserId;
 import dev.holdfast.user.SessionId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -17,7 +18,7 @@ public final class ReadableTokens implements AccessTokens {
 
   @Override
   public Optional<Claims> remembered(String token) {
-    return verify(token) instanceof Verdict.Good(var claims)
+    return verify(token) instanceof Verdict.Good(var claims, _)
         ? Optional.of(claims)
         : Optional.empty();
   }
@@ -30,7 +31,8 @@ public final class ReadableTokens implements AccessTokens {
             new Claims(
                 new UserId(UUID.fromString(parts[0])),
                 Role.valueOf(parts[1]),
-                new SessionId(UUID.fromString(parts[2]))))
+                new SessionId(UUID.fromString(parts[2]))),
+            Instant.MAX)
         : new Verdict.Bad();
   }
 }

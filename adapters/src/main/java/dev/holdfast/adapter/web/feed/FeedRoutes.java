@@ -24,6 +24,8 @@ import dev.holdfast.resource.ResourceId;
 import dev.holdfast.resource.VenueId;
 import dev.holdfast.shared.Permission;
 import dev.holdfast.shared.bus.QueryBus;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +37,10 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** What can be followed as it happens, or read afterwards. */
+/**
+ * What can be followed as it happens, or read afterwards. A stream ends when the token ends that it
+ * was asked for with: who follows comes back with a new one, and is looked at afresh.
+ */
 public final class FeedRoutes implements RouteGroup {
   private static final String AFTER = "after";
   private static final int LIMIT_MAX = 200;
@@ -45,10 +50,12 @@ public final class FeedRoutes implements RouteGroup {
 
   private final QueryBus queries;
   private final EventViews views;
+  private final InstantSource clock;
 
-  public FeedRoutes(QueryBus queries, EventViews views) {
+  public FeedRoutes(QueryBus queries, EventViews views, InstantSource clock) {
     this.queries = queries;
     this.views = views;
+    this.clock = clock;
   }
 
   @Override
@@ -82,7 +89,7 @@ public final class FeedRoutes implements RouteGroup {
     var after = LastEventId.of(request, query);
     return queries
         .ask(new FollowBooking(Callers.of(request), booking, after))
-        .flatMap(news -> EventStream.answer(news.concatMap(views::render, 0)));
+        .flatMap(news -> answer(request, news.concatMap(views::render, 0)));
   }
 
   private Mono<ServerResponse> followResource(ServerRequest request) {
@@ -93,7 +100,8 @@ public final class FeedRoutes implements RouteGroup {
         .ask(new FollowResource(Callers.of(request), resource, after))
         .flatMap(
             events ->
-                EventStream.answer(
+                answer(
+                    request,
                     events.concatMapIterable(
                         event -> EventViews.availability(event, resource.value()), 1)));
   }
@@ -104,7 +112,15 @@ public final class FeedRoutes implements RouteGroup {
     var after = LastEventId.of(request, query);
     return queries
         .ask(new FollowEvents(Callers.of(request), filter, after))
-        .flatMap(events -> EventStream.answer(events.concatMap(views::render, 0)));
+        .flatMap(events -> answer(request, events.concatMap(views::render, 0)));
+  }
+
+  private Mono<ServerResponse> answer(ServerRequest request, Flux<EventStream.Event> events) {
+    var until = Callers.of(request).knownUntil();
+    return EventStream.answer(
+        until == null
+            ? events
+            : events.takeUntilOther(Mono.delay(Duration.between(clock.instant(), until))));
   }
 
   private Mono<ServerResponse> changes(ServerRequest request) {

@@ -5,7 +5,9 @@ import dev.holdfast.shared.Actor;
 import dev.holdfast.user.port.AccessTokens;
 import dev.holdfast.user.port.AccessTokens.Claims;
 import dev.holdfast.user.port.AccessTokens.Verdict;
+import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -22,7 +24,7 @@ public final class TokenCallers implements Callers {
   @Override
   public Mono<Actor> authenticate(String token, Actor.Origin origin) {
     return switch (tokens.verify(token)) {
-      case Verdict.Good(var claims) -> Mono.just(actor(claims, origin));
+      case Verdict.Good(var claims, var until) -> Mono.just(actor(claims, origin, until));
       case Verdict.Expired _ -> Mono.error(Callers.tokenExpired());
       case Verdict.Bad _ -> Mono.error(Callers.invalidToken());
     };
@@ -30,10 +32,10 @@ public final class TokenCallers implements Callers {
 
   @Override
   public Optional<Actor> remembered(String token, Actor.Origin origin) {
-    return tokens.remembered(token).map(claims -> actor(claims, origin));
+    return tokens.remembered(token).map(claims -> actor(claims, origin, null));
   }
 
-  private static Actor actor(Claims claims, Actor.Origin origin) {
-    return new Actor(claims.user(), claims.role(), claims.session().value(), origin);
+  private static Actor actor(Claims claims, Actor.Origin origin, @Nullable Instant until) {
+    return new Actor(claims.user(), claims.role(), claims.session().value(), origin, until);
   }
 }

@@ -32,6 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 class PostgresEventLogIT implements EventLogContract {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final int WRITERS = 12;
   private static final PostgresqlConnectionFactory UNPOOLED =
       PostgresPool.factory(TestDatabase.url(), LoopResources.create("test-log", 1, true));
 
@@ -104,7 +105,7 @@ class PostgresEventLogIT implements EventLogContract {
   }
 
   /**
-   * Many writers, some slow, some rolling back, on a few aggregates each; two readers on feeds of
+   * Many writers, some slow, two of them for seconds, some rolling back; two readers on feeds of
    * their own, as on two nodes, and a third that only polls the log.
    */
   @Test
@@ -114,11 +115,12 @@ class PostgresEventLogIT implements EventLogContract {
     Set<UUID> rolledBack = ConcurrentHashMap.newKeySet();
     var one = new Reader(start);
     var other = new Reader(start);
-    try (var writers = Executors.newFixedThreadPool(6)) {
+    try (var writers = Executors.newFixedThreadPool(WRITERS)) {
       var all = new ArrayList<Future<?>>();
-      for (var seed = 0; seed < 6; seed++) {
+      for (var seed = 0; seed < WRITERS; seed++) {
         var random = new Random(seed);
-        all.add(writers.submit(() -> write(random, committed, rolledBack)));
+        var longest = seed < 2 ? 5 + 7 * seed : -1;
+        all.add(writers.submit(() -> write(random, longest, committed, rolledBack)));
       }
       for (var each : all) {
         each.get();
@@ -137,15 +139,17 @@ class PostgresEventLogIT implements EventLogContract {
     other.close();
   }
 
-  private static void write(Random random, Set<UUID> committed, Set<UUID> rolledBack) {
-    for (var i = 0; i < 40; i++) {
+  private static void write(Random random, int longest, Set<UUID> committed, Set<UUID> rolledBack) {
+    for (var i = 0; i < 20; i++) {
       var id = Ids.next();
       var writer = LogWriter.begin();
       if (random.nextInt(4) == 0) {
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(120)));
       }
       writer.append(id, 1);
-      if (random.nextInt(8) == 0) {
+      if (i == longest) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2_500));
+      } else if (random.nextInt(8) == 0) {
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(400)));
       }
       if (random.nextInt(5) == 0) {

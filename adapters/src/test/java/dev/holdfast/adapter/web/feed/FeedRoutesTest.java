@@ -27,11 +27,14 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.server.reactive.ReactorHttpHandlerAdapter;
@@ -52,6 +55,7 @@ class FeedRoutesTest {
   private final LiveFeed feed = new LiveFeed(log, LiveFeed.Settings.DEFAULT, List.of());
   private final Disposable running = feed.run().subscribe();
   private final DisposableServer server = serve();
+  private volatile @Nullable Instant knownUntil;
 
   private DisposableServer serve() {
     var queries = new QueryBus(Around.NOTHING);
@@ -60,8 +64,9 @@ class FeedRoutesTest {
     var routes =
         new WebRoutes(
             (_, origin) ->
-                Mono.just(new Actor(UserId.next(), Role.USER, UUID.randomUUID(), origin)),
-            List.of(new FeedRoutes(queries, news)));
+                Mono.just(
+                    new Actor(UserId.next(), Role.USER, UUID.randomUUID(), origin, knownUntil)),
+            List.of(new FeedRoutes(queries, news, InstantSource.system())));
     var handler =
         RouterFunctions.toHttpHandler(
             routes,
@@ -227,6 +232,23 @@ class FeedRoutesTest {
       reader.event();
       feed.close();
       assertThat(reader.until("0")).isEqualTo("0"); // the last chunk
+    }
+  }
+
+  @Test
+  void aStreamEndsWithTheTokenItWasAskedForWith() throws IOException {
+    happens();
+    knownUntil = Instant.now().plusMillis(300);
+    try (var reader = new Reader("")) {
+      reader.event();
+      assertThat(reader.until("0")).isEqualTo("0"); // the last chunk
+    }
+    awaitFollowers(0);
+    knownUntil = Instant.now().plusSeconds(60);
+    try (var reader = new Reader("")) {
+      reader.event();
+      var next = happens();
+      assertThat(reader.event().getFirst()).isEqualTo("id: " + next.position());
     }
   }
 
