@@ -1,6 +1,7 @@
 package dev.holdfast.app;
 
 import dev.holdfast.adapter.postgres.DatabaseClock;
+import dev.holdfast.audit.usecase.NoteTaker;
 import dev.holdfast.booking.port.Bookings;
 import dev.holdfast.booking.usecase.BookingSweeper;
 import dev.holdfast.feed.usecase.EventConsumer;
@@ -27,12 +28,14 @@ final class Background implements SmartLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(Background.class);
   private static final Duration SWEEP_EVERY = Duration.ofSeconds(1);
   private static final Duration CALIBRATE_EVERY = Duration.ofSeconds(5);
+  private static final Duration KEEP_NOTES_EVERY = Duration.ofMillis(200);
   private static final Duration FORGET_KEYS_EVERY = Duration.ofMinutes(10);
 
   private final LiveFeed feed;
   private final List<EventConsumer> consumers;
   private final BookingSweeper sweeper;
   private final Bookings bookings;
+  private final NoteTaker notes;
   private final DatabaseClock clock;
   private Disposable.Composite running = Disposables.composite();
   private boolean isRunning;
@@ -42,11 +45,13 @@ final class Background implements SmartLifecycle {
       List<EventConsumer> consumers,
       BookingSweeper sweeper,
       Bookings bookings,
+      NoteTaker notes,
       DatabaseClock clock) {
     this.feed = feed;
     this.consumers = consumers;
     this.sweeper = sweeper;
     this.bookings = bookings;
+    this.notes = notes;
     this.clock = clock;
   }
 
@@ -58,6 +63,7 @@ final class Background implements SmartLifecycle {
     run("hold sweeper", every(SWEEP_EVERY, sweeper::expireHolds));
     run("completion sweeper", every(SWEEP_EVERY, sweeper::completeEnded));
     run("clock", every(CALIBRATE_EVERY, clock::calibrate));
+    run("note keeper", every(KEEP_NOTES_EVERY, notes::keep));
     run("key purge", every(FORGET_KEYS_EVERY, bookings::forgetOldKeys));
     isRunning = true;
   }

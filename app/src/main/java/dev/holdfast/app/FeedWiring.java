@@ -6,6 +6,9 @@ import dev.holdfast.adapter.mongo.MongoAuditTrail;
 import dev.holdfast.adapter.mongo.MongoConnection;
 import dev.holdfast.adapter.mongo.MongoProbe;
 import dev.holdfast.adapter.postgres.Database;
+import dev.holdfast.adapter.postgres.EventJournal;
+import dev.holdfast.adapter.postgres.audit.PostgresAuditHeads;
+import dev.holdfast.adapter.postgres.audit.PostgresAuditNotes;
 import dev.holdfast.adapter.postgres.feed.PostgresCheckpoints;
 import dev.holdfast.adapter.postgres.feed.PostgresEventLog;
 import dev.holdfast.adapter.postgres.health.PostgresProbe;
@@ -18,8 +21,10 @@ import dev.holdfast.adapter.web.audit.AuditRoutes;
 import dev.holdfast.adapter.web.feed.EventViews;
 import dev.holdfast.adapter.web.feed.FeedRoutes;
 import dev.holdfast.adapter.web.health.HealthRoutes;
+import dev.holdfast.audit.port.AuditHeads;
 import dev.holdfast.audit.port.AuditTrail;
 import dev.holdfast.audit.usecase.AuditDesk;
+import dev.holdfast.audit.usecase.NoteTaker;
 import dev.holdfast.audit.usecase.RecordAudit;
 import dev.holdfast.booking.port.BookingCache;
 import dev.holdfast.booking.usecase.BookingAccess;
@@ -41,6 +46,7 @@ import dev.holdfast.resource.usecase.ForgetBookables;
 import dev.holdfast.shared.Ids;
 import dev.holdfast.shared.bus.QueryBus;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.r2dbc.postgresql.PostgresqlConnectionFactory;
 import java.time.InstantSource;
 import java.util.List;
@@ -65,8 +71,8 @@ class FeedWiring {
   }
 
   @Bean
-  Checkpoints checkpoints(Database database) {
-    return new PostgresCheckpoints(database);
+  Checkpoints checkpoints(Database database, JsonMapper storedJson) {
+    return new PostgresCheckpoints(database, storedJson);
   }
 
   @Bean(destroyMethod = "close")
@@ -92,8 +98,20 @@ class FeedWiring {
   }
 
   @Bean
-  AuditDesk auditDesk(AuditTrail trail, QueryBus queries) {
-    var desk = new AuditDesk(trail);
+  AuditHeads auditHeads(Database database) {
+    return new PostgresAuditHeads(database);
+  }
+
+  @Bean
+  NoteTaker noteTaker(Database database, EventJournal journal, MeterRegistry meters) {
+    var taker = new NoteTaker(new PostgresAuditNotes(database, journal));
+    meters.more().counter("holdfast.audit.notes.lost", Tags.empty(), taker, NoteTaker::lost);
+    return taker;
+  }
+
+  @Bean
+  AuditDesk auditDesk(AuditTrail trail, AuditHeads heads, QueryBus queries) {
+    var desk = new AuditDesk(trail, heads);
     desk.bind(queries);
     return desk;
   }
@@ -136,10 +154,11 @@ class FeedWiring {
       EventLog log,
       Checkpoints checkpoints,
       AuditTrail trail,
+      AuditHeads heads,
       JsonMapper storedJson,
       ConsumerWatch watch,
       InstantSource clock) {
-    var record = new RecordAudit(trail, log, new JacksonFacts(storedJson));
+    var record = new RecordAudit(trail, log, new JacksonFacts(storedJson), heads, clock);
     return consumer("audit", record, feed, checkpoints, watch, clock);
   }
 

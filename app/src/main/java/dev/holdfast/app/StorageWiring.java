@@ -151,8 +151,8 @@ class StorageWiring {
   }
 
   @Bean
-  Sessions sessions(Database database) {
-    return new PostgresSessions(database);
+  Sessions sessions(Database database, EventJournal journal) {
+    return new PostgresSessions(database, journal);
   }
 
   @Bean

@@ -1,6 +1,8 @@
 package dev.holdfast.app;
 
 import dev.holdfast.adapter.limits.Admission;
+import dev.holdfast.audit.AuditNote;
+import dev.holdfast.audit.usecase.NoteTaker;
 import dev.holdfast.booking.port.BookingCache;
 import dev.holdfast.booking.port.Bookings;
 import dev.holdfast.booking.usecase.Booker;
@@ -117,9 +119,19 @@ class UseCaseWiring {
       LookupHashes hashes,
       Passwords passwords,
       AccessTokens tokens,
+      NoteTaker notes,
       InstantSource clock,
       CommandBus commands) {
-    var signIns = new SignIns(users, sessions, hashes, passwords, tokens, clock);
+    var signIns =
+        new SignIns(
+            users,
+            sessions,
+            hashes,
+            passwords,
+            tokens,
+            (account, actor) ->
+                notes.take(AuditNote.signInRefused(account, actor, clock.instant())),
+            clock);
     signIns.bind(commands);
     return signIns;
   }

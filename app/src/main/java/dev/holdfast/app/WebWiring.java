@@ -14,6 +14,7 @@ import dev.holdfast.adapter.web.Problems;
 import dev.holdfast.adapter.web.RouteGroup;
 import dev.holdfast.adapter.web.ShortWay;
 import dev.holdfast.adapter.web.WebRoutes;
+import dev.holdfast.adapter.web.audit.DeniedAccess;
 import dev.holdfast.adapter.web.booking.BookingHandler;
 import dev.holdfast.adapter.web.booking.BookingLifeHandler;
 import dev.holdfast.adapter.web.booking.BookingProblems;
@@ -35,6 +36,7 @@ import dev.holdfast.adapter.web.user.TokenCallers;
 import dev.holdfast.adapter.web.user.UserHandler;
 import dev.holdfast.adapter.web.user.UserProblems;
 import dev.holdfast.adapter.web.user.UserRoutes;
+import dev.holdfast.audit.usecase.NoteTaker;
 import dev.holdfast.booking.usecase.BookingDesk;
 import dev.holdfast.booking.usecase.GetBooking;
 import dev.holdfast.resource.port.Recurrences;
@@ -44,6 +46,7 @@ import dev.holdfast.shared.bus.QueryBus;
 import dev.holdfast.user.port.AccessTokens;
 import dev.holdfast.user.port.PublicKeys;
 import io.r2dbc.spi.R2dbcException;
+import java.time.InstantSource;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.reactor.netty.NettyRouteProvider;
@@ -119,8 +122,8 @@ class WebWiring {
   }
 
   @Bean
-  WebRoutes routes(Callers callers, List<RouteGroup> groups) {
-    return new WebRoutes(callers, groups);
+  WebRoutes routes(Callers callers, List<RouteGroup> groups, NoteTaker notes, InstantSource clock) {
+    return new WebRoutes(callers, groups, new DeniedAccess(notes, clock));
   }
 
   @Bean

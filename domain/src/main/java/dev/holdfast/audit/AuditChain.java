@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,21 +21,27 @@ public final class AuditChain {
   private AuditChain() {}
 
   /**
+   * What an entry is about.
+   *
+   * @param changes what became of it
+   */
+  public record Subject(String entityType, UUID entityId, SortedMap<String, Change> changes) {}
+
+  /**
    * The entry about an event, in its place behind the last one.
    *
    * @param last absent when this is the first
    */
-  public static AuditEntry next(
-      @Nullable AuditEntry last, LoggedEvent event, SortedMap<String, Change> changes) {
+  public static AuditEntry next(@Nullable AuditEntry last, LoggedEvent event, Subject subject) {
     var done = event.metadata();
     var unhashed =
         new AuditEntry(
             event.position().toString(),
             last == null ? 1 : last.sequence() + 1,
-            event.aggregateType(),
-            event.aggregateId(),
+            subject.entityType(),
+            subject.entityId(),
             event.type(),
-            changes,
+            subject.changes(),
             done.userId(),
             event.occurredAt(),
             new Metadata(done.ip(), done.userAgent(), done.sessionId()),

@@ -33,6 +33,8 @@ public record LoggedEvent(
     List<Touched> touched,
     String data,
     Metadata metadata) {
+  private static final Set<String> PUBLISHED =
+      Set.of("booking", "payment", "resource", "venue", "user");
 
   public LoggedEvent {
     touched = List.copyOf(touched);
@@ -40,6 +42,14 @@ public record LoggedEvent(
 
   /** A stretch of time of a resource, buffers included, in which something else may be free now. */
   public record Touched(UUID resourceId, TimeRange range) {}
+
+  /**
+   * Whether it is for anyone outside, whoever they are. What is not is in the log for the audit
+   * trail alone.
+   */
+  public boolean isPublished() {
+    return PUBLISHED.contains(aggregateType);
+  }
 
   /** What it is about: its aggregate, and the resources whose time it touches. */
   public Set<UUID> topics() {

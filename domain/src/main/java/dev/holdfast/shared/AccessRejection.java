@@ -2,8 +2,11 @@ package dev.holdfast.shared;
 
 /** Refusals that every context knows. */
 public sealed interface AccessRejection extends Rejection {
-  /** There is no such thing, or none that the actor may know of: the two look the same. */
+  /** There is no such thing. */
   record NotFound() implements AccessRejection {}
+
+  /** There is, but the actor must not know: to them it looks as if there were none. */
+  record Hidden() implements AccessRejection {}
 
   /** The actor's role does not carry what is needed. */
   record Forbidden(Permission needed) implements AccessRejection {}

@@ -2,6 +2,7 @@ package dev.holdfast.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.audit.AuditChain.Subject;
 import dev.holdfast.audit.AuditEntry.Change;
 import dev.holdfast.feed.FeedFixtures;
 import dev.holdfast.feed.Position;
@@ -69,7 +70,9 @@ class AuditChainTest {
         FeedFixtures.anEvent(
             new Position(7, 9), UUID.fromString("0190a000-0000-7000-8000-0000000000bb"), 2);
     var changes = new TreeMap<>(Map.of("status", new Change("PENDING", "CONFIRMED")));
-    assertThat(AuditChain.next(null, event, changes).hash())
+    assertThat(
+            AuditChain.next(null, event, new Subject("booking", event.aggregateId(), changes))
+                .hash())
         .isEqualTo("945b0645a1f99fd20f59d0165fe8e660ad2851e0a720b6ae75899c0e11391680");
   }
 

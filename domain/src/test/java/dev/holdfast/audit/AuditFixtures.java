@@ -1,5 +1,6 @@
 package dev.holdfast.audit;
 
+import dev.holdfast.audit.AuditChain.Subject;
 import dev.holdfast.audit.AuditEntry.Change;
 import dev.holdfast.feed.FeedFixtures;
 import dev.holdfast.feed.Position;
@@ -27,7 +28,11 @@ public final class AuditFixtures {
       var sequence = previous == null ? 1 : previous.sequence() + 1;
       var event =
           FeedFixtures.anEvent(new Position(100 + sequence, sequence), Ids.next(), sequence);
-      previous = AuditChain.next(previous, event, AuditEntry.sorted(changes()));
+      previous =
+          AuditChain.next(
+              previous,
+              event,
+              new Subject("booking", event.aggregateId(), AuditEntry.sorted(changes())));
       chain.add(previous);
     }
     return chain;

@@ -2,7 +2,7 @@ package dev.holdfast.adapter.metrics;
 
 import dev.holdfast.feed.LoggedEvent;
 import dev.holdfast.feed.port.ConsumerWatch;
-import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import java.time.Duration;
@@ -22,6 +22,7 @@ public final class ConsumerMeters implements ConsumerWatch {
 
   private final MeterRegistry registry;
   private final Map<String, AtomicLong> lagMillis = new ConcurrentHashMap<>();
+  private final Map<String, AtomicLong> parked = new ConcurrentHashMap<>();
   private final Map<String, Boolean> heldUp = new ConcurrentHashMap<>();
 
   public ConsumerMeters(MeterRegistry registry) {
@@ -53,12 +54,31 @@ public final class ConsumerMeters implements ConsumerWatch {
   }
 
   @Override
-  public void hasParked(String consumer, LoggedEvent event, String error) {
-    Counter.builder("holdfast.consumer.parked")
+  public void parked(String consumer, long events) {
+    parked.computeIfAbsent(consumer, this::parkedGauge).set(events);
+  }
+
+  private AtomicLong parkedGauge(String consumer) {
+    var events = new AtomicLong();
+    Gauge.builder("holdfast.consumer.parked", events, AtomicLong::get)
         .tag("consumer", consumer)
         .description("Events set aside because they could not be handled")
-        .register(registry)
-        .increment();
+        .register(registry);
+    return events;
+  }
+
+  @Override
+  public void hasTakenUp(String consumer, LoggedEvent event) {
+    LOG.info(
+        "Consumer {} has handled event {} of {} {} that was parked.",
+        consumer,
+        event.position(),
+        event.aggregateType(),
+        event.aggregateId());
+  }
+
+  @Override
+  public void hasParked(String consumer, LoggedEvent event, String error) {
     LOG.error(
         "Consumer {} has parked event {} of {} {}: {}",
         consumer,

@@ -6,6 +6,7 @@ import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.gte;
 import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lt;
+import static com.mongodb.client.model.Filters.lte;
 import static com.mongodb.client.model.Indexes.ascending;
 import static com.mongodb.client.model.Indexes.compoundIndex;
 import static com.mongodb.client.model.Indexes.descending;
@@ -20,6 +21,7 @@ import dev.holdfast.audit.AuditEntry;
 import dev.holdfast.audit.port.AuditTrail;
 import dev.holdfast.shared.OutageException;
 import dev.holdfast.shared.Page;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -42,6 +44,7 @@ import reactor.core.publisher.Mono;
 public final class MongoAuditTrail implements AuditTrail {
   private static final int BATCH = 200;
   private static final Bson NEWEST_FIRST = descending(AuditDocument.SEQUENCE);
+  private static final Bson OLDEST_FIRST = ascending(AuditDocument.SEQUENCE);
 
   private final MongoCollection<Document> entries;
   private final Mono<Boolean> indexed;
@@ -88,7 +91,9 @@ public final class MongoAuditTrail implements AuditTrail {
   @Override
   public Mono<Void> append(List<AuditEntry> fresh) {
     var documents = fresh.stream().map(AuditDocument::of).toList();
-    return indexed
+    // The first entry may go into a collection that was thrown away, and its indexes with it.
+    var isFirst = fresh.getFirst().sequence() == 1;
+    return (isFirst ? Mono.defer(this::index) : indexed)
         .flatMap(_ -> Mono.from(entries.insertMany(documents)))
         .onErrorMap(MongoAuditTrail::outage)
         .then();
@@ -124,6 +129,41 @@ public final class MongoAuditTrail implements AuditTrail {
                 .timeoutMode(TimeoutMode.ITERATION))
         .map(AuditDocument::read)
         .onErrorMap(MongoAuditTrail::outage);
+  }
+
+  @Override
+  public Flux<AuditEntry> inOrder(long first, long last) {
+    return Flux.from(
+            entries
+                .find(and(gte(AuditDocument.SEQUENCE, first), lte(AuditDocument.SEQUENCE, last)))
+                .sort(OLDEST_FIRST)
+                .batchSize(BATCH)
+                .timeoutMode(TimeoutMode.ITERATION))
+        .map(AuditDocument::read)
+        .onErrorMap(MongoAuditTrail::outage);
+  }
+
+  @Override
+  public Mono<Reach> reach(@Nullable Instant from, @Nullable Instant to) {
+    var where = where(new Filter(null, null, null, null, from, to), null);
+    return Mono.zip(sequence(where, OLDEST_FIRST), sequence(where, NEWEST_FIRST), Reach::new)
+        .onErrorMap(MongoAuditTrail::outage);
+  }
+
+  private Mono<Long> sequence(Bson where, Bson order) {
+    return Mono.from(
+            entries
+                .find(where)
+                .projection(new Document(AuditDocument.SEQUENCE, 1))
+                .sort(order)
+                .limit(1)
+                .first())
+        .map(document -> document.getLong(AuditDocument.SEQUENCE));
+  }
+
+  @Override
+  public Mono<Void> clear() {
+    return Mono.from(entries.drop()).onErrorMap(MongoAuditTrail::outage);
   }
 
   private static Bson where(Filter filter, @Nullable Long before) {

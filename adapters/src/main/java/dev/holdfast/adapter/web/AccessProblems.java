@@ -8,6 +8,7 @@ import static org.springframework.http.HttpStatus.SERVICE_UNAVAILABLE;
 
 import dev.holdfast.shared.AccessRejection;
 import dev.holdfast.shared.AccessRejection.Forbidden;
+import dev.holdfast.shared.AccessRejection.Hidden;
 import dev.holdfast.shared.AccessRejection.Invalid;
 import dev.holdfast.shared.AccessRejection.NotFound;
 import dev.holdfast.shared.AccessRejection.Overloaded;
@@ -27,7 +28,7 @@ public final class AccessProblems implements RejectionProblems {
 
   private static Problem problem(AccessRejection rejection) {
     return switch (rejection) {
-      case NotFound _ -> notFound();
+      case NotFound _, Hidden _ -> notFound();
       case Forbidden(var needed) ->
           Problem.of(FORBIDDEN, "forbidden", "This needs the permission " + needed.text() + ".");
       case PreconditionRequired _ ->

@@ -2,8 +2,10 @@ package dev.holdfast.adapter.web;
 
 import dev.holdfast.adapter.web.RouteTable.Route;
 import dev.holdfast.shared.AccessRejection.Forbidden;
+import dev.holdfast.shared.AccessRejection.Hidden;
 import dev.holdfast.shared.Actor;
 import dev.holdfast.shared.RejectedException;
+import dev.holdfast.shared.Rejection;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,9 +31,18 @@ public final class WebRoutes implements RouterFunction<ServerResponse> {
   private final Map<HttpMethod, List<Route>> byMethod = new LinkedHashMap<>();
   private final List<Route> all;
   private final Authentication authentication;
+  private final AccessWatch watch;
 
   public WebRoutes(Callers callers, List<? extends RouteGroup> groups) {
+    this(callers, groups, AccessWatch.NOBODY);
+  }
+
+  /**
+   * @param watch told of every request that is refused to a caller who is known
+   */
+  public WebRoutes(Callers callers, List<? extends RouteGroup> groups, AccessWatch watch) {
     authentication = new Authentication(callers);
+    this.watch = watch;
     groups.forEach(group -> group.declare(table));
     all = table.bySpecificity();
     for (var route : all) {
@@ -71,7 +82,24 @@ public final class WebRoutes implements RouterFunction<ServerResponse> {
   private Mono<ServerResponse> serve(Route route, ServerRequest request) {
     return authentication
         .settle(request, route.needed() == null)
-        .flatMap(actor -> handle(route, request, actor));
+        .flatMap(
+            actor ->
+                handle(route, request, actor)
+                    .doOnError(
+                        RejectedException.class,
+                        refusal -> {
+                          if (isDenial(refusal.rejection())) {
+                            watch.denied(
+                                actor,
+                                route.method(),
+                                route.pattern().getPatternString(),
+                                request.pathVariables());
+                          }
+                        }));
+  }
+
+  private static boolean isDenial(Rejection reason) {
+    return reason instanceof Forbidden || reason instanceof Hidden;
   }
 
   private static Mono<ServerResponse> handle(Route route, ServerRequest request, Actor actor) {

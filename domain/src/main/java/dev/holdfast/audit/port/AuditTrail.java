@@ -36,6 +36,24 @@ public interface AuditTrail {
   /** All matching entries that exist now, newest first, fetched as they are asked for. */
   Flux<AuditEntry> all(Filter filter);
 
+  /** The entries from this sequence to that, both included, in order, fetched as asked for. */
+  Flux<AuditEntry> inOrder(long first, long last);
+
+  /**
+   * From which sequence to which the entries reach that have these times, or empty when there is
+   * none. Between them may stand entries of other times: the trail is in the order of the log.
+   *
+   * @param from not before this instant; absent for the first entry of all
+   * @param to before this instant; absent for the last one
+   */
+  Mono<Reach> reach(@Nullable Instant from, @Nullable Instant to);
+
+  /** Removes every entry. */
+  Mono<Void> clear();
+
+  /** A stretch of the trail, both ends included. */
+  record Reach(long first, long last) {}
+
   /** The place of an entry in pages: its sequence, in the form of an id. */
   static UUID place(long sequence) {
     return new UUID(0, sequence);

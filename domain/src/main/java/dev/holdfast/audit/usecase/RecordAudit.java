@@ -1,8 +1,11 @@
 package dev.holdfast.audit.usecase;
 
 import dev.holdfast.audit.AuditChain;
+import dev.holdfast.audit.AuditChain.Subject;
 import dev.holdfast.audit.AuditEntry;
+import dev.holdfast.audit.AuditNote;
 import dev.holdfast.audit.Changes;
+import dev.holdfast.audit.port.AuditHeads;
 import dev.holdfast.audit.port.AuditTrail;
 import dev.holdfast.audit.port.FactsReader;
 import dev.holdfast.feed.LoggedEvent;
@@ -11,12 +14,16 @@ import dev.holdfast.feed.port.EventLog;
 import dev.holdfast.feed.port.EventLog.AggregateVersion;
 import dev.holdfast.feed.usecase.EventHandler;
 import dev.holdfast.shared.OutageException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -26,15 +33,26 @@ import reactor.core.publisher.Mono;
  * there.
  */
 public final class RecordAudit implements EventHandler {
+  static final Duration KEEP_HEAD_EVERY = Duration.ofMinutes(1);
+
   private final AuditTrail trail;
   private final EventLog log;
   private final FactsReader facts;
+  private final AuditHeads heads;
+  private final InstantSource clock;
   private volatile boolean hasEntries;
+  private volatile Instant headKept = Instant.MIN;
 
-  public RecordAudit(AuditTrail trail, EventLog log, FactsReader facts) {
+  /**
+   * @param heads where the end of the trail is noted every {@link #KEEP_HEAD_EVERY}
+   */
+  public RecordAudit(
+      AuditTrail trail, EventLog log, FactsReader facts, AuditHeads heads, InstantSource clock) {
     this.trail = trail;
     this.log = log;
     this.facts = facts;
+    this.heads = heads;
+    this.clock = clock;
   }
 
   @Override
@@ -68,8 +86,27 @@ public final class RecordAudit implements EventHandler {
   private Mono<Void> record(List<LoggedEvent> fresh) {
     return Mono.zip(last(), states(fresh))
         .map(read -> entries(read.getT1().orElse(null), fresh, read.getT2()))
-        .flatMap(trail::append)
-        .then(Mono.fromRunnable(() -> hasEntries = true));
+        .flatMap(this::append);
+  }
+
+  private Mono<Void> append(List<AuditEntry> entries) {
+    return trail
+        .append(entries)
+        .doOnSuccess(_ -> hasEntries = true)
+        .then(Mono.defer(() -> keepHead(entries.getLast())));
+  }
+
+  private Mono<Void> keepHead(AuditEntry last) {
+    var now = clock.instant();
+    if (now.isBefore(headKept.plus(KEEP_HEAD_EVERY))) {
+      return Mono.empty();
+    }
+    return heads.keep(last).doOnSuccess(_ -> headKept = now);
+  }
+
+  @Override
+  public Mono<Void> forget() {
+    return heads.clear().then(Mono.defer(trail::clear));
   }
 
   private Mono<Optional<AuditEntry>> last() {
@@ -110,13 +147,27 @@ public final class RecordAudit implements EventHandler {
     var entries = new ArrayList<AuditEntry>();
     var previous = last;
     for (var event : events) {
-      var before = states.get(versionOf(event, -1));
-      var changes =
-          Changes.between(before == null ? Map.of() : facts.read(before), facts.read(event.data()));
-      previous = AuditChain.next(previous, event, changes);
+      previous = AuditChain.next(previous, event, subject(event, states.get(versionOf(event, -1))));
       entries.add(previous);
     }
     return entries;
+  }
+
+  private Subject subject(LoggedEvent event, @Nullable String before) {
+    var data = facts.read(event.data());
+    if (AuditNote.AGGREGATE.equals(event.aggregateType())) {
+      return subjectOfNote(data);
+    }
+    var changes = Changes.between(before == null ? Map.of() : facts.read(before), data);
+    return new Subject(event.aggregateType(), event.aggregateId(), changes);
+  }
+
+  private static Subject subjectOfNote(Map<String, @Nullable Object> data) {
+    var told = new HashMap<String, @Nullable Object>(data);
+    var type = told.remove(AuditNote.ENTITY_TYPE);
+    var id = told.remove(AuditNote.ENTITY_ID);
+    return new Subject(
+        String.valueOf(type), UUID.fromString(String.valueOf(id)), Changes.between(Map.of(), told));
   }
 
   private static AggregateVersion versionOf(LoggedEvent event, int offset) {

@@ -7,7 +7,9 @@ import dev.holdfast.booking.port.BookingCache;
 import dev.holdfast.booking.port.Bookings;
 import dev.holdfast.resource.VenueId;
 import dev.holdfast.resource.usecase.Catalogue;
+import dev.holdfast.shared.AccessRejection;
 import dev.holdfast.shared.AccessRejection.Forbidden;
+import dev.holdfast.shared.AccessRejection.Hidden;
 import dev.holdfast.shared.AccessRejection.NotFound;
 import dev.holdfast.shared.Actor;
 import dev.holdfast.shared.Permission;
@@ -35,8 +37,9 @@ public final class BookingAccess {
   public Mono<Booking> current(BookingId id, Actor actor) {
     return bookings
         .find(id)
+        .switchIfEmpty(refused(new NotFound()))
         .filterWhen(booking -> mayTouch(actor, booking.user(), booking.venue()))
-        .switchIfEmpty(notFound());
+        .switchIfEmpty(refused(new Hidden()));
   }
 
   /**
@@ -54,9 +57,10 @@ public final class BookingAccess {
   Mono<BookingFacts> cached(BookingId id, Actor actor) {
     return cache
         .get(id, Mono.defer(() -> bookings.find(id)).map(BookingFacts::of))
+        .switchIfEmpty(refused(new NotFound()))
         .filterWhen(
             facts -> mayTouch(actor, new UserId(facts.userId()), new VenueId(facts.venueId())))
-        .switchIfEmpty(notFound());
+        .switchIfEmpty(refused(new Hidden()));
   }
 
   /** The actor's own booking if this process keeps it; does not wait. */
@@ -68,7 +72,7 @@ public final class BookingAccess {
     return actor.is(user) ? Mono.just(true) : catalogue.isManagedBy(venue, actor);
   }
 
-  private static <T> Mono<T> notFound() {
-    return Mono.error(() -> new RejectedException(new NotFound()));
+  private static <T> Mono<T> refused(AccessRejection reason) {
+    return Mono.error(() -> new RejectedException(reason));
   }
 }

@@ -18,6 +18,12 @@ public interface ConsumerWatch {
   /** The consumer cannot go on for now and will try again. */
   default void isHeldUp(String consumer, Throwable cause) {}
 
+  /** So many events are set aside now; none, as far as this node knows, when it stops running. */
+  default void parked(String consumer, long events) {}
+
+  /** An event that had been set aside has been handled after all. */
+  default void hasTakenUp(String consumer, LoggedEvent event) {}
+
   /** An event has been set aside; someone has to look at it. */
   default void hasParked(String consumer, LoggedEvent event, String error) {}
 }

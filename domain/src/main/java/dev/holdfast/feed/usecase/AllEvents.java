@@ -70,7 +70,8 @@ public final class AllEvents {
         .managedBy(actor)
         .map(venues -> new Audience(actor.requireUserId().value(), actor.isAdmin(), venues))
         .<Predicate<LoggedEvent>>map(
-            audience -> event -> filter.wants(event) && audience.sees(event));
+            audience ->
+                event -> event.isPublished() && filter.wants(event) && audience.sees(event));
   }
 
   private Mono<Position> start(@Nullable Position after) {

@@ -6,6 +6,7 @@ import dev.holdfast.feed.port.Checkpoints;
 import dev.holdfast.feed.port.Checkpoints.Lease;
 import dev.holdfast.feed.port.ConsumerWatch;
 import dev.holdfast.feed.port.EventLog.Slice;
+import dev.holdfast.shared.Ids;
 import dev.holdfast.shared.OutageException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -27,6 +28,9 @@ import reactor.util.retry.Retry;
  * <p>A batch that fails is tried again event by event, so that the one at fault is found. That one
  * is tried so many times and then parked, and with it what follows on the same aggregate: it must
  * not overtake. Everything else flows on. An outage is not held against an event: it is waited out.
+ *
+ * <p>Whoever begins tries once more what is parked, so that a new version of the server takes up
+ * what an old one could not handle.
  */
 public final class EventConsumer {
   /**
@@ -101,9 +105,37 @@ public final class EventConsumer {
         .then();
   }
 
+  /** The name of the consumer. */
+  public String name() {
+    return name;
+  }
+
+  /** Makes the runner, on whatever node, begin anew, and so try once more what is parked. */
+  public Mono<Void> retryParked() {
+    return checkpoints.seize(name, Ids.next(), settings.lease()).flatMap(checkpoints::release);
+  }
+
+  /**
+   * Has everything made again from the first event: takes the lease away, waits until whoever held
+   * it has noticed and has ended what was under way, and forgets what has been made. Takes a little
+   * longer than a lease lasts; the making itself goes on after that.
+   */
+  public Mono<Void> rebuild() {
+    var length = settings.lease().multipliedBy(10);
+    return Mono.usingWhen(
+        checkpoints.seize(name, Ids.next(), length), this::forget, checkpoints::release);
+  }
+
+  private Mono<Void> forget(Lease lease) {
+    return Mono.delay(settings.lease())
+        .then(Mono.defer(handler::forget))
+        .then(Mono.defer(() -> checkpoints.restart(lease)))
+        .flatMap(kept -> kept ? Mono.empty() : Mono.error(new LeaseLost()));
+  }
+
   /** Works for as long as the lease is ours; an element for each stretch of the log. */
   private Flux<Position> hold(Lease lease) {
-    return Flux.merge(work(lease), renewals(lease));
+    return Flux.merge(work(lease), renewals(lease)).doFinally(_ -> watch.parked(name, 0));
   }
 
   private Flux<Position> renewals(Lease lease) {
@@ -130,6 +162,7 @@ public final class EventConsumer {
     private final Lease lease;
     private final Set<UUID> parked;
     private Position reached;
+    private long parkedEvents;
 
     Shift(Lease lease, Position reached, Set<UUID> parked) {
       this.lease = lease;
@@ -138,6 +171,46 @@ public final class EventConsumer {
     }
 
     Flux<Position> work() {
+      return takeUp().thenMany(Flux.defer(this::follow));
+    }
+
+    /** Tries once more what is parked, in order; what fails keeps its aggregate parked. */
+    private Mono<Void> takeUp() {
+      if (parked.isEmpty()) {
+        watch.parked(name, 0);
+        return Mono.empty();
+      }
+      parked.clear();
+      return checkpoints
+          .parked(name, Position.START, settings.batch())
+          .expand(
+              events ->
+                  events.size() < settings.batch()
+                      ? Mono.empty()
+                      : checkpoints.parked(name, events.getLast().position(), settings.batch()))
+          .concatMap(events -> Flux.fromIterable(events).concatMap(this::onceMore), 1)
+          .then(Mono.fromRunnable(() -> watch.parked(name, parkedEvents)));
+    }
+
+    private Mono<Void> onceMore(LoggedEvent event) {
+      if (isParked(event)) {
+        parkedEvents++;
+        return Mono.empty();
+      }
+      return Mono.defer(() -> handler.handle(List.of(event)))
+          .then(Mono.defer(() -> checkpoints.unpark(lease, event)))
+          .doOnNext(_ -> watch.hasTakenUp(name, event))
+          .flatMap(kept -> kept ? Mono.<Void>empty() : Mono.error(new LeaseLost()))
+          .onErrorResume(
+              EventConsumer::isHeldAgainst, _ -> Mono.fromRunnable(() -> keepParked(event)));
+    }
+
+    private void keepParked(LoggedEvent event) {
+      parked.add(event.aggregateId());
+      parkedEvents++;
+    }
+
+    private Flux<Position> follow() {
       return Flux.<Boolean>generate(sink -> sink.next(true)).concatMap(_ -> stretch(), 0);
     }
 
@@ -207,8 +280,9 @@ public final class EventConsumer {
           .then(
               Mono.fromRunnable(
                   () -> {
-                    parked.add(event.aggregateId());
+                    keepParked(event);
                     watch.hasParked(name, event, error);
+                    watch.parked(name, parkedEvents);
                   }));
     }
 

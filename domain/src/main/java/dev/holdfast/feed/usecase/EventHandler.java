@@ -23,4 +23,13 @@ public interface EventHandler {
   default Mono<Position> resumeFrom(Position checkpoint) {
     return Mono.just(checkpoint);
   }
+
+  /**
+   * Throws away whatever has been made of events so far, so that it can be made again from the
+   * first one. Fails with {@link UnsupportedOperationException} where what is done cannot be
+   * undone: a mail that was sent.
+   */
+  default Mono<Void> forget() {
+    return Mono.error(UnsupportedOperationException::new);
+  }
 }

@@ -1,5 +1,6 @@
 package dev.holdfast.user.port;
 
+import dev.holdfast.shared.Actor;
 import dev.holdfast.user.RefreshToken;
 import dev.holdfast.user.Session;
 import java.time.Instant;
@@ -7,11 +8,13 @@ import reactor.core.publisher.Mono;
 
 /**
  * All sessions, kept durably, with the hashes of their refresh tokens. Nothing happens before
- * subscription; what is ended here is ended on every node.
+ * subscription; what is ended here is ended on every node. That a session begins or ends is an
+ * event in the log, kept together with it; where it was done from is the actor's, by whom is the
+ * session's.
  */
 public interface Sessions {
   /** Keeps a new session and its first refresh token, or neither. */
-  Mono<Void> open(Session session, RefreshToken.Hash first);
+  Mono<Void> open(Session session, RefreshToken.Hash first, Actor actor);
 
   /**
    * Trades a token for the next. Of many who do so at once with one token exactly one succeeds, and
@@ -21,8 +24,8 @@ public interface Sessions {
    *     token has been used, after ending its session, and as {@link
    *     dev.holdfast.user.UserRejection.InvalidToken} when it is unknown or its session is over
    */
-  Mono<Session> rotate(RefreshToken.Hash used, RefreshToken.Hash next, Instant now);
+  Mono<Session> rotate(RefreshToken.Hash used, RefreshToken.Hash next, Instant now, Actor actor);
 
   /** Ends the session of this token, used or not; does nothing when there is none. */
-  Mono<Void> revoke(RefreshToken.Hash token, Instant now);
+  Mono<Void> revoke(RefreshToken.Hash token, Instant now, Actor actor);
 }

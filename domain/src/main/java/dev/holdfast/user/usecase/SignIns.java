@@ -1,5 +1,6 @@
 package dev.holdfast.user.usecase;
 
+import dev.holdfast.shared.Actor;
 import dev.holdfast.shared.RejectedException;
 import dev.holdfast.shared.bus.CommandBus;
 import dev.holdfast.user.Account;
@@ -13,6 +14,7 @@ import dev.holdfast.user.port.AccessTokens.Claims;
 import dev.holdfast.user.port.LookupHashes;
 import dev.holdfast.user.port.Passwords;
 import dev.holdfast.user.port.Sessions;
+import dev.holdfast.user.port.SignInWatch;
 import dev.holdfast.user.port.Users;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -25,6 +27,7 @@ public final class SignIns {
   private final LookupHashes hashes;
   private final Passwords passwords;
   private final AccessTokens tokens;
+  private final SignInWatch watch;
   private final InstantSource clock;
 
   public SignIns(
@@ -33,12 +36,14 @@ public final class SignIns {
       LookupHashes hashes,
       Passwords passwords,
       AccessTokens tokens,
+      SignInWatch watch,
       InstantSource clock) {
     this.users = users;
     this.sessions = sessions;
     this.hashes = hashes;
     this.passwords = passwords;
     this.tokens = tokens;
+    this.watch = watch;
     this.clock = clock;
   }
 
@@ -52,9 +57,16 @@ public final class SignIns {
   /** Every refusal looks the same and takes the same work, so nobody learns who has an account. */
   Mono<TokenPair> logIn(LogIn command) {
     return account(command)
-        .flatMap(account -> checked(command, account))
-        .flatMap(this::open)
-        .switchIfEmpty(Mono.error(() -> new RejectedException(new InvalidCredentials())));
+        .flatMap(
+            account ->
+                checked(command, account)
+                    .switchIfEmpty(Mono.error(() -> refused(command.actor(), account))))
+        .flatMap(user -> open(user, command.actor()));
+  }
+
+  private RejectedException refused(Actor actor, Optional<Account> account) {
+    watch.refused(account.map(known -> known.user().id()).orElse(null), actor);
+    return new RejectedException(new InvalidCredentials());
   }
 
   private Mono<Optional<Account>> account(LogIn command) {
@@ -72,12 +84,12 @@ public final class SignIns {
         .filter(User::isActive);
   }
 
-  private Mono<TokenPair> open(User user) {
+  private Mono<TokenPair> open(User user, Actor actor) {
     var now = clock.instant();
     var session = Session.open(user.id(), now);
     var refresh = RefreshToken.next();
     return sessions
-        .open(session, refresh.hash())
+        .open(session, refresh.hash(), actor)
         .then(users.noteLogin(user.id(), now))
         .then(Mono.fromSupplier(() -> pair(user, session, refresh)));
   }
@@ -90,7 +102,7 @@ public final class SignIns {
   Mono<TokenPair> refresh(RefreshSession command) {
     var next = RefreshToken.next();
     return sessions
-        .rotate(command.token().hash(), next.hash(), clock.instant())
+        .rotate(command.token().hash(), next.hash(), clock.instant(), command.actor())
         .flatMap(session -> carryOn(session, next))
         .switchIfEmpty(Mono.error(() -> new RejectedException(new InvalidToken())));
   }
@@ -100,6 +112,6 @@ public final class SignIns {
   }
 
   Mono<Void> logOut(LogOut command) {
-    return sessions.revoke(command.token().hash(), clock.instant());
+    return sessions.revoke(command.token().hash(), clock.instant(), command.actor());
   }
 }

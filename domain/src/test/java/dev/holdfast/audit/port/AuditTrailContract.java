@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.holdfast.audit.AuditEntry;
 import dev.holdfast.audit.AuditFixtures;
 import dev.holdfast.audit.port.AuditTrail.Filter;
+import dev.holdfast.audit.port.AuditTrail.Reach;
 import dev.holdfast.shared.Ids;
 import dev.holdfast.shared.OutageException;
 import dev.holdfast.shared.Page;
@@ -117,6 +118,36 @@ public interface AuditTrailContract {
 
   private List<AuditEntry> found(Filter filter) {
     return now(trail().list(filter, new Page.Request(50, null))).items();
+  }
+
+  @Test
+  default void aStretchIsReadInOrder() {
+    var chain = appended(450);
+    assertThat(now(trail().inOrder(2, 4).collectList())).isEqualTo(chain.subList(1, 4));
+    assertThat(now(trail().inOrder(1, 450).collectList())).isEqualTo(chain);
+    assertThat(now(trail().inOrder(451, 460).collectList())).isEmpty();
+  }
+
+  @Test
+  default void theReachOfATimeIsKnown() {
+    assertThat(trail().reach(null, null).blockOptional()).isEmpty();
+    var chain = appended(5);
+    var second = chain.get(1).timestamp();
+    var fourth = chain.get(3).timestamp();
+    assertThat(now(trail().reach(null, null))).isEqualTo(new Reach(1, 5));
+    assertThat(now(trail().reach(second, fourth))).isEqualTo(new Reach(2, 3));
+    assertThat(now(trail().reach(fourth, null))).isEqualTo(new Reach(4, 5));
+    assertThat(trail().reach(second, second).blockOptional()).isEmpty();
+  }
+
+  @Test
+  default void aClearedTrailIsLikeANewOne() {
+    var chain = appended(3);
+    trail().clear().block();
+    assertThat(trail().last().blockOptional()).isEmpty();
+    trail().append(chain).block();
+    assertThatThrownBy(() -> trail().append(chain).block()).isNotInstanceOf(OutageException.class);
+    assertThat(now(trail().all(Filter.NONE).count())).isEqualTo(3);
   }
 
   @Test

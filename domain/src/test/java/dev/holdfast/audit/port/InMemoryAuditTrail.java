@@ -3,8 +3,10 @@ package dev.holdfast.audit.port;
 import dev.holdfast.audit.AuditEntry;
 import dev.holdfast.shared.OutageException;
 import dev.holdfast.shared.Page;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -96,6 +98,50 @@ public final class InMemoryAuditTrail implements AuditTrail {
   @Override
   public Flux<AuditEntry> all(Filter filter) {
     return reached(() -> newestFirst(filter)).flatMapIterable(all -> all);
+  }
+
+  @Override
+  public Flux<AuditEntry> inOrder(long first, long last) {
+    return reached(
+            () ->
+                entries.stream()
+                    .filter(e -> e.sequence() >= first && e.sequence() <= last)
+                    .sorted(Comparator.comparingLong(AuditEntry::sequence))
+                    .toList())
+        .flatMapIterable(all -> all);
+  }
+
+  @Override
+  public Mono<Reach> reach(@Nullable Instant from, @Nullable Instant to) {
+    return reached(
+        () -> {
+          var sequences =
+              newestFirst(new Filter(null, null, null, null, from, to)).stream()
+                  .mapToLong(AuditEntry::sequence)
+                  .summaryStatistics();
+          return sequences.getCount() == 0
+              ? null
+              : new Reach(sequences.getMin(), sequences.getMax());
+        });
+  }
+
+  @Override
+  public Mono<Void> clear() {
+    return reached(
+            () -> {
+              entries.clear();
+              return true;
+            })
+        .then();
+  }
+
+  /** Puts another entry in the place of this one, or none, as no honest writer would. */
+  public synchronized void tamper(long sequence, @Nullable AuditEntry other) {
+    entries.removeIf(entry -> entry.sequence() == sequence);
+    if (other != null) {
+      entries.add(other);
+      entries.sort(Comparator.comparingLong(AuditEntry::sequence));
+    }
   }
 
   private List<AuditEntry> newestFirst(Filter filter) {

@@ -6,11 +6,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,17 @@ public final class InMemoryCheckpoints implements Checkpoints {
   @Override
   public Mono<Lease> acquire(String consumer, UUID runner, Duration length) {
     return Mono.defer(() -> Mono.justOrEmpty(lease(consumer, runner, length)));
+  }
+
+  @Override
+  public Mono<Lease> seize(String consumer, UUID runner, Duration length) {
+    return Mono.fromSupplier(() -> seized(consumer, runner, length));
+  }
+
+  private synchronized Lease seized(String consumer, UUID runner, Duration length) {
+    var row = rows.getOrDefault(consumer, new Row(Position.START, 0, null, Instant.MIN));
+    rows.put(consumer, new Row(row.position, row.fence + 1, runner, clock.instant().plus(length)));
+    return new Lease(consumer, runner, row.fence + 1, row.position);
   }
 
   private synchronized @Nullable Lease lease(String consumer, UUID runner, Duration length) {
@@ -81,6 +94,55 @@ public final class InMemoryCheckpoints implements Checkpoints {
               .forEach(p -> ids.add(p.event.aggregateId()));
           return ids;
         });
+  }
+
+  @Override
+  public Mono<List<LoggedEvent>> parked(String consumer, Position after, int limit) {
+    return Mono.fromSupplier(
+        () ->
+            parked().stream()
+                .filter(p -> p.consumer.equals(consumer))
+                .map(Parked::event)
+                .filter(event -> event.position().isAfter(after))
+                .sorted(Comparator.comparing(LoggedEvent::position))
+                .limit(limit)
+                .toList());
+  }
+
+  @Override
+  public Mono<Boolean> unpark(Lease lease, LoggedEvent event) {
+    return held(
+        lease,
+        () -> parked.removeIf(p -> p.consumer.equals(lease.consumer()) && p.event.equals(event)));
+  }
+
+  @Override
+  public Mono<Boolean> restart(Lease lease) {
+    return held(
+        lease,
+        () -> {
+          parked.removeIf(p -> p.consumer.equals(lease.consumer()));
+          return set(lease, moved(lease, Position.START));
+        });
+  }
+
+  @Override
+  public Mono<List<Standing>> standings() {
+    return Mono.fromSupplier(
+        () -> {
+          synchronized (this) {
+            return new TreeMap<>(rows)
+                .entrySet().stream().map(row -> standing(row.getKey(), row.getValue())).toList();
+          }
+        });
+  }
+
+  private Standing standing(String consumer, Row row) {
+    return new Standing(
+        consumer,
+        row.position,
+        row.until.isAfter(clock.instant()),
+        parked.stream().filter(p -> p.consumer.equals(consumer)).count());
   }
 
   /** Everything that was set aside. */

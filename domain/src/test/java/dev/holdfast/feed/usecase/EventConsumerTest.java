@@ -53,19 +53,13 @@ class EventConsumerTest {
     time.advanceTimeBy(duration);
   }
 
+  private EventConsumer consumer(UUID runner, EventHandler handler) {
+    return new EventConsumer(
+        NAME, runner, log::after, checkpoints, handler, SETTINGS, ConsumerWatch.NOBODY, clock);
+  }
+
   private Disposable run(UUID runner, EventHandler handler) {
-    var running =
-        new EventConsumer(
-                NAME,
-                runner,
-                log::after,
-                checkpoints,
-                handler,
-                SETTINGS,
-                ConsumerWatch.NOBODY,
-                clock)
-            .run()
-            .subscribe();
+    var running = consumer(runner, handler).run().subscribe();
     pass(Duration.ofMillis(1));
     return running;
   }
@@ -122,7 +116,7 @@ class EventConsumerTest {
     var following = log.happens(court);
     pass(SETTINGS.poll());
     running.dispose();
-    run(this::take);
+    run(failingOn(court, _ -> new IllegalArgumentException("still cannot")));
     var last = log.happens(court);
     var other = log.happens(Ids.next());
     pass(SETTINGS.poll());
@@ -131,6 +125,80 @@ class EventConsumerTest {
         .containsExactly(poison, following, last);
     assertThat(handled).containsExactly(other);
     assertThat(tried).containsOnly(poison);
+  }
+
+  @Test
+  void whatIsParkedIsTakenUpInOrderByARunnerThatCanHandleIt() {
+    var poison = log.happens(court);
+    var running = run(failingOn(court, _ -> new IllegalArgumentException("cannot")));
+    pass(Duration.ofSeconds(2));
+    var following = log.happens(court);
+    pass(SETTINGS.poll());
+    running.dispose();
+    run(this::take);
+    assertThat(handled).containsExactly(poison, following);
+    assertThat(checkpoints.parked()).isEmpty();
+    assertThat(checkpoints.position(NAME)).isEqualTo(following.position());
+    var next = log.happens(court);
+    pass(SETTINGS.poll());
+    assertThat(handled).endsWith(next);
+  }
+
+  @Test
+  void theRunnerCanBeToldToTryOnceMoreWhatIsParked() {
+    var poison = log.happens(court);
+    var mended = new boolean[1];
+    var failing = failingOn(court, _ -> new IllegalArgumentException("cannot"));
+    EventHandler handler = events -> mended[0] ? take(events) : failing.handle(events);
+    run(handler);
+    pass(Duration.ofSeconds(2));
+    mended[0] = true;
+    pass(SETTINGS.lease());
+    assertThat(handled).isEmpty();
+    consumer(Ids.next(), handler).retryParked().subscribe();
+    pass(SETTINGS.lease());
+    assertThat(handled).containsExactly(poison);
+  }
+
+  @Test
+  void aRebuildForgetsAndBeginsAtTheFirstEvent() {
+    var first = log.happens(court);
+    var second = log.happens(court);
+    var forgettable =
+        new EventHandler() {
+          @Override
+          public Mono<Void> handle(List<LoggedEvent> events) {
+            return take(events);
+          }
+
+          @Override
+          public Mono<Void> forget() {
+            return Mono.fromRunnable(handled::clear);
+          }
+        };
+    run(forgettable);
+    assertThat(handled).containsExactly(first, second);
+    consumer(Ids.next(), forgettable).rebuild().subscribe();
+    pass(SETTINGS.lease().minusSeconds(1));
+    var meanwhile = log.happens(court);
+    pass(SETTINGS.poll());
+    assertThat(handled).containsExactly(first, second); // nobody runs
+    pass(SETTINGS.lease());
+    assertThat(handled).containsExactly(first, second, meanwhile);
+    assertThat(checkpoints.position(NAME)).isEqualTo(meanwhile.position());
+  }
+
+  @Test
+  void whatCannotBeForgottenIsNotRebuilt() {
+    var first = log.happens(court);
+    run(this::take);
+    var refused = new CopyOnWriteArrayList<Throwable>();
+    consumer(Ids.next(), this::take).rebuild().subscribe(_ -> {}, refused::add);
+    pass(SETTINGS.lease().multipliedBy(2));
+    assertThat(refused).hasOnlyElementsOfType(UnsupportedOperationException.class).hasSize(1);
+    var second = log.happens(court);
+    pass(SETTINGS.lease());
+    assertThat(handled).containsExactly(first, second);
   }
 
   @Test

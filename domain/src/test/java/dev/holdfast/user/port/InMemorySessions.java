@@ -1,5 +1,6 @@
 package dev.holdfast.user.port;
 
+import dev.holdfast.shared.Actor;
 import dev.holdfast.shared.RejectedException;
 import dev.holdfast.user.RefreshToken;
 import dev.holdfast.user.Session;
@@ -20,7 +21,7 @@ public final class InMemorySessions implements Sessions {
   private final Set<SessionId> revoked = new HashSet<>();
 
   @Override
-  public Mono<Void> open(Session session, RefreshToken.Hash first) {
+  public Mono<Void> open(Session session, RefreshToken.Hash first, Actor actor) {
     return Mono.fromRunnable(() -> keep(session, first));
   }
 
@@ -29,7 +30,8 @@ public final class InMemorySessions implements Sessions {
   }
 
   @Override
-  public Mono<Session> rotate(RefreshToken.Hash token, RefreshToken.Hash next, Instant now) {
+  public Mono<Session> rotate(
+      RefreshToken.Hash token, RefreshToken.Hash next, Instant now, Actor actor) {
     return Mono.fromSupplier(() -> rotated(token, next, now));
   }
 
@@ -51,7 +53,7 @@ public final class InMemorySessions implements Sessions {
   }
 
   @Override
-  public Mono<Void> revoke(RefreshToken.Hash token, Instant now) {
+  public Mono<Void> revoke(RefreshToken.Hash token, Instant now, Actor actor) {
     return Mono.fromRunnable(() -> end(token));
   }
 

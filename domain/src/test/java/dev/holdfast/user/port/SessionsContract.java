@@ -3,6 +3,7 @@ package dev.holdfast.user.port;
 import static dev.holdfast.user.UserFixtures.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.shared.Actor;
 import dev.holdfast.shared.RejectedException;
 import dev.holdfast.shared.Rejection;
 import dev.holdfast.shared.UserId;
@@ -19,6 +20,8 @@ import reactor.test.StepVerifier;
 
 /** What every {@link Sessions} keeps. */
 public interface SessionsContract {
+  Actor ACTOR = Actor.anonymous(new Actor.Origin("a request", "192.0.2.7", "a browser"));
+
   Sessions sessions();
 
   /** Someone who exists, as far as the store cares. */
@@ -29,42 +32,42 @@ public interface SessionsContract {
     var session = Session.open(user(), NOON);
     var first = opened(session);
     var second = aToken();
-    StepVerifier.create(sessions().rotate(first, second, NOON))
+    StepVerifier.create(sessions().rotate(first, second, NOON, ACTOR))
         .expectNext(session)
         .verifyComplete();
-    StepVerifier.create(sessions().rotate(second, aToken(), NOON))
+    StepVerifier.create(sessions().rotate(second, aToken(), NOON, ACTOR))
         .expectNext(session)
         .verifyComplete();
   }
 
   @Test
   default void anUnknownTokenIsInvalid() {
-    assertRefused(sessions().rotate(aToken(), aToken(), NOON), new InvalidToken());
+    assertRefused(sessions().rotate(aToken(), aToken(), NOON, ACTOR), new InvalidToken());
   }
 
   @Test
   default void aSessionNeverOpenedHasNoToken() {
     var token = aToken();
-    var neverSubscribed = sessions().open(Session.open(user(), NOON), token);
+    var neverSubscribed = sessions().open(Session.open(user(), NOON), token, ACTOR);
     assertThat(neverSubscribed).isNotNull();
-    assertRefused(sessions().rotate(token, aToken(), NOON), new InvalidToken());
+    assertRefused(sessions().rotate(token, aToken(), NOON, ACTOR), new InvalidToken());
   }
 
   @Test
   default void aUsedTokenEndsTheSession() {
     var first = opened(Session.open(user(), NOON));
     var second = aToken();
-    sessions().rotate(first, second, NOON).block();
-    assertRefused(sessions().rotate(first, aToken(), NOON), new TokenReuse());
-    assertRefused(sessions().rotate(second, aToken(), NOON), new InvalidToken());
+    sessions().rotate(first, second, NOON, ACTOR).block();
+    assertRefused(sessions().rotate(first, aToken(), NOON, ACTOR), new TokenReuse());
+    assertRefused(sessions().rotate(second, aToken(), NOON, ACTOR), new InvalidToken());
   }
 
   @Test
   default void aUsedTokenStaysUsedWhenTheSessionIsOver() {
     var first = opened(Session.open(user(), NOON));
-    sessions().rotate(first, aToken(), NOON).block();
-    sessions().revoke(first, NOON).block();
-    assertRefused(sessions().rotate(first, aToken(), NOON), new TokenReuse());
+    sessions().rotate(first, aToken(), NOON, ACTOR).block();
+    sessions().revoke(first, NOON, ACTOR).block();
+    assertRefused(sessions().rotate(first, aToken(), NOON, ACTOR), new TokenReuse());
   }
 
   @Test
@@ -76,7 +79,7 @@ public interface SessionsContract {
             .flatMap(
                 token ->
                     sessions()
-                        .rotate(first, token, NOON)
+                        .rotate(first, token, NOON, ACTOR)
                         .subscribeOn(Schedulers.boundedElastic())
                         .thenReturn(1)
                         .onErrorResume(
@@ -88,7 +91,8 @@ public interface SessionsContract {
             .reduce(Integer::sum);
     StepVerifier.create(traded).expectNext(1).verifyComplete();
     next.forEach(
-        token -> assertRefused(sessions().rotate(token, aToken(), NOON), new InvalidToken()));
+        token ->
+            assertRefused(sessions().rotate(token, aToken(), NOON, ACTOR), new InvalidToken()));
   }
 
   @Test
@@ -96,14 +100,15 @@ public interface SessionsContract {
     var end = NOON.plus(Session.LIFE);
     var first = opened(Session.open(user(), NOON));
     var second = aToken();
-    sessions().rotate(first, second, end.minus(Duration.ofNanos(1_000))).block();
-    assertRefused(sessions().rotate(second, aToken(), end), new InvalidToken());
+    sessions().rotate(first, second, end.minus(Duration.ofNanos(1_000)), ACTOR).block();
+    assertRefused(sessions().rotate(second, aToken(), end, ACTOR), new InvalidToken());
   }
 
   @Test
   default void aRefreshDoesNotMoveTheEnd() {
     var session = Session.open(user(), NOON);
-    var rotated = sessions().rotate(opened(session), aToken(), NOON.plus(Duration.ofDays(29)));
+    var rotated =
+        sessions().rotate(opened(session), aToken(), NOON.plus(Duration.ofDays(29)), ACTOR);
     StepVerifier.create(rotated.map(Session::expiresAt))
         .expectNext(session.expiresAt())
         .verifyComplete();
@@ -113,9 +118,9 @@ public interface SessionsContract {
   default void aRevokedSessionIsOverAndOthersAreNot() {
     var first = opened(Session.open(user(), NOON));
     var other = opened(Session.open(user(), NOON));
-    StepVerifier.create(sessions().revoke(first, NOON)).verifyComplete();
-    assertRefused(sessions().rotate(first, aToken(), NOON), new InvalidToken());
-    StepVerifier.create(sessions().rotate(other, aToken(), NOON))
+    StepVerifier.create(sessions().revoke(first, NOON, ACTOR)).verifyComplete();
+    assertRefused(sessions().rotate(first, aToken(), NOON, ACTOR), new InvalidToken());
+    StepVerifier.create(sessions().rotate(other, aToken(), NOON, ACTOR))
         .expectNextCount(1)
         .verifyComplete();
   }
@@ -123,14 +128,14 @@ public interface SessionsContract {
   @Test
   default void revokingTwiceOrNothingIsNoFailure() {
     var first = opened(Session.open(user(), NOON));
-    StepVerifier.create(sessions().revoke(first, NOON)).verifyComplete();
-    StepVerifier.create(sessions().revoke(first, NOON)).verifyComplete();
-    StepVerifier.create(sessions().revoke(aToken(), NOON)).verifyComplete();
+    StepVerifier.create(sessions().revoke(first, NOON, ACTOR)).verifyComplete();
+    StepVerifier.create(sessions().revoke(first, NOON, ACTOR)).verifyComplete();
+    StepVerifier.create(sessions().revoke(aToken(), NOON, ACTOR)).verifyComplete();
   }
 
   private RefreshToken.Hash opened(Session session) {
     var token = aToken();
-    sessions().open(session, token).block();
+    sessions().open(session, token, ACTOR).block();
     return token;
   }
 

@@ -29,6 +29,9 @@ import dev.holdfast.user.port.ReadableKeys;
 import dev.holdfast.user.port.ReadablePasswords;
 import dev.holdfast.user.port.ReadableTokens;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +46,7 @@ class SignInsTest {
   private final InMemoryUsers users = new InMemoryUsers();
   private final ReadablePasswords passwords = new ReadablePasswords();
   private final ReadableTokens tokens = new ReadableTokens();
+  private final List<Optional<UserId>> refused = new ArrayList<>();
   private final CommandBus commands = new CommandBus(Around.NOTHING);
 
   @BeforeEach
@@ -51,7 +55,15 @@ class SignInsTest {
     var hashes = new ReadableHashes();
     new Accounts(users, new ReadableKeys(), hashes, passwords, clock)
         .bind(commands, new QueryBus(Around.NOTHING));
-    new SignIns(users, new InMemorySessions(), hashes, passwords, tokens, clock).bind(commands);
+    new SignIns(
+            users,
+            new InMemorySessions(),
+            hashes,
+            passwords,
+            tokens,
+            (account, _) -> refused.add(Optional.ofNullable(account)),
+            clock)
+        .bind(commands);
     commands
         .send(
             new SignUp(
@@ -80,6 +92,7 @@ class SignInsTest {
     assertRefused(commands.send(logIn(ADA, WRONG)), new InvalidCredentials());
     assertRefused(commands.send(logIn(GRACE, PASS_PHRASE)), new InvalidCredentials());
     assertRefused(commands.send(logIn(null, PASS_PHRASE)), new InvalidCredentials());
+    assertThat(refused).containsExactly(Optional.of(ada()), Optional.empty(), Optional.empty());
     users.deactivate(ada());
     assertRefused(commands.send(logIn(ADA, PASS_PHRASE)), new InvalidCredentials());
     assertThat(passwords.hashed() - before).isEqualTo(4);

@@ -9,9 +9,11 @@ import dev.holdfast.feed.port.Checkpoints;
 import dev.holdfast.shared.OutageException;
 import io.r2dbc.spi.Connection;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Checkpoints and leases as rows, by the database's clock. Without PostgreSQL everything here fails
@@ -28,6 +30,15 @@ public final class PostgresCheckpoints implements Checkpoints {
         holder = $2,
         lease_until = clock_timestamp() + $3 * interval '1 millisecond'
       WHERE c.holder = $2 OR c.lease_until <= clock_timestamp()
+      RETURNING fence, transaction_id::text AS transaction_id, position
+      """;
+
+  private static final String SEIZE =
+      """
+      INSERT INTO checkpoints AS c (consumer, holder, fence, lease_until)
+      VALUES ($1, $2, 1, clock_timestamp() + $3 * interval '1 millisecond')
+      ON CONFLICT (consumer) DO UPDATE
+      SET fence = c.fence + 1, holder = $2, lease_until = excluded.lease_until
       RETURNING fence, transaction_id::text AS transaction_id, position
       """;
 
@@ -54,18 +65,56 @@ public final class PostgresCheckpoints implements Checkpoints {
   private static final String PARKED =
       "SELECT DISTINCT aggregate_id FROM parked_events WHERE consumer = $1";
 
-  private final Database database;
+  private static final String PARKED_EVENTS =
+      "SELECT "
+          + EventRow.COLUMNS
+          + """
+          FROM parked_events p
+          JOIN events e ON e.transaction_id = p.transaction_id AND e.position = p.position
+          WHERE p.consumer = $1 AND (p.transaction_id, p.position) > ($2::text::xid8, $3)
+          ORDER BY p.transaction_id, p.position LIMIT $4
+          """;
 
-  public PostgresCheckpoints(Database database) {
+  private static final String UNPARK =
+      """
+      DELETE FROM parked_events p USING checkpoints c
+      WHERE c.consumer = $1 AND c.holder = $2 AND c.fence = $3
+        AND p.consumer = $1 AND p.transaction_id = $4::text::xid8 AND p.position = $5
+      """;
+
+  private static final String FORGET_PARKED = "DELETE FROM parked_events WHERE consumer = $1";
+
+  private static final String STANDINGS =
+      """
+      SELECT c.consumer, c.transaction_id::text AS transaction_id, c.position,
+        c.lease_until > clock_timestamp() AS is_held,
+        (SELECT count(*) FROM parked_events p WHERE p.consumer = c.consumer) AS parked
+      FROM checkpoints c ORDER BY c.consumer
+      """;
+
+  private final Database database;
+  private final EventRow rows;
+
+  public PostgresCheckpoints(Database database, JsonMapper json) {
     this.database = database;
+    this.rows = new EventRow(json);
   }
 
   @Override
   public Mono<Lease> acquire(String consumer, UUID runner, Duration length) {
+    return lease(ACQUIRE, consumer, runner, length);
+  }
+
+  @Override
+  public Mono<Lease> seize(String consumer, UUID runner, Duration length) {
+    return lease(SEIZE, consumer, runner, length);
+  }
+
+  private Mono<Lease> lease(String sql, String consumer, UUID runner, Duration length) {
     return database
         .write(
             connection ->
-                Sql.on(connection, ACQUIRE)
+                Sql.on(connection, sql)
                     .bind(consumer)
                     .bind(runner)
                     .bind(length.toMillis())
@@ -117,6 +166,63 @@ public final class PostgresCheckpoints implements Checkpoints {
                     .bind(consumer)
                     .list(row -> Column.uuid(row, "aggregate_id")))
         .map(Set::copyOf)
+        .onErrorMap(PostgresCheckpoints::outage);
+  }
+
+  @Override
+  public Mono<List<LoggedEvent>> parked(String consumer, Position after, int limit) {
+    return database
+        .read(
+            connection ->
+                Sql.on(connection, PARKED_EVENTS)
+                    .bind(consumer)
+                    .bind(Long.toString(after.transaction()))
+                    .bind(after.sequence())
+                    .bind(limit)
+                    .list(rows::read))
+        .onErrorMap(PostgresCheckpoints::outage);
+  }
+
+  @Override
+  public Mono<Boolean> unpark(Lease lease, LoggedEvent event) {
+    return database
+        .write(
+            connection ->
+                held(connection, UNPARK, lease)
+                    .bind(Long.toString(event.position().transaction()))
+                    .bind(event.position().sequence())
+                    .count()
+                    .map(taken -> taken == 1))
+        .onErrorMap(PostgresCheckpoints::outage);
+  }
+
+  @Override
+  public Mono<Boolean> restart(Lease lease) {
+    return database
+        .write(
+            connection ->
+                advance(connection, lease, Position.START)
+                    .flatMap(held -> held ? forgetParked(connection, lease) : Mono.just(false)))
+        .onErrorMap(PostgresCheckpoints::outage);
+  }
+
+  private static Mono<Boolean> forgetParked(Connection connection, Lease lease) {
+    return Sql.on(connection, FORGET_PARKED).bind(lease.consumer()).count().thenReturn(true);
+  }
+
+  @Override
+  public Mono<List<Standing>> standings() {
+    return database
+        .read(
+            connection ->
+                Sql.on(connection, STANDINGS)
+                    .list(
+                        row ->
+                            new Standing(
+                                Column.text(row, "consumer"),
+                                EventRow.position(row),
+                                Column.of(row, "is_held", Boolean.class),
+                                Column.number(row, "parked"))))
         .onErrorMap(PostgresCheckpoints::outage);
   }
 

@@ -2,7 +2,9 @@ package dev.holdfast.adapter.postgres.user;
 
 import dev.holdfast.adapter.postgres.Column;
 import dev.holdfast.adapter.postgres.Database;
+import dev.holdfast.adapter.postgres.EventJournal;
 import dev.holdfast.adapter.postgres.Sql;
+import dev.holdfast.shared.Actor;
 import dev.holdfast.shared.RejectedException;
 import dev.holdfast.shared.Rejection;
 import dev.holdfast.shared.UserId;
@@ -16,6 +18,7 @@ import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Map;
 import reactor.core.publisher.Mono;
 
 /**
@@ -24,6 +27,9 @@ import reactor.core.publisher.Mono;
  * end. Without PostgreSQL everything here fails: nobody is let in on trust.
  */
 public final class PostgresSessions implements Sessions {
+  private static final long BEGAN = 1;
+  private static final long ENDED = 2;
+
   private static final String OPEN =
       "INSERT INTO sessions (id, user_id, created_at, expires_at) VALUES ($1, $2, $3, $4)";
   private static final String ADD_TOKEN =
@@ -39,21 +45,48 @@ public final class PostgresSessions implements Sessions {
       "UPDATE sessions SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL";
 
   private final Database database;
+  private final EventJournal journal;
 
-  public PostgresSessions(Database database) {
+  public PostgresSessions(Database database, EventJournal journal) {
     this.database = database;
+    this.journal = journal;
   }
 
   @Override
-  public Mono<Void> open(Session session, RefreshToken.Hash first) {
+  public Mono<Void> open(Session session, RefreshToken.Hash first, Actor actor) {
     return database
         .write(
             connection ->
                 insert(connection, session)
                     .then(
+                        Mono.defer(() -> addToken(connection, session, first, session.createdAt())))
+                    .then(
                         Mono.defer(
-                            () -> addToken(connection, session, first, session.createdAt()))))
+                            () ->
+                                tell(
+                                    connection,
+                                    session,
+                                    BEGAN,
+                                    "session.login",
+                                    session.createdAt(),
+                                    actor))))
         .then();
+  }
+
+  /** Whoever holds a session's token acts in the name of its user. */
+  private Mono<Void> tell(
+      Connection connection, Session session, long version, String type, Instant at, Actor actor) {
+    var entry =
+        new EventJournal.Entry(
+            null,
+            "session",
+            session.id().value(),
+            version,
+            type,
+            Map.of("userId", session.user().value()),
+            at);
+    var by = new Actor(session.user(), actor.role(), session.id().value(), actor.origin());
+    return journal.append(connection, entry, by);
   }
 
   private static Mono<Long> insert(Connection connection, Session session) {
@@ -84,12 +117,13 @@ public final class PostgresSessions implements Sessions {
   private record Locked(Session session, boolean isRevoked) {}
 
   @Override
-  public Mono<Session> rotate(RefreshToken.Hash used, RefreshToken.Hash next, Instant now) {
+  public Mono<Session> rotate(
+      RefreshToken.Hash used, RefreshToken.Hash next, Instant now, Actor actor) {
     return database
         .write(
             connection ->
                 lock(connection, used)
-                    .flatMap(locked -> rotated(connection, locked, used, next, now))
+                    .flatMap(locked -> rotated(connection, locked, used, next, now, actor))
                     .defaultIfEmpty(new Rotation.Refused(new InvalidToken())))
         .flatMap(PostgresSessions::signal);
   }
@@ -98,12 +132,13 @@ public final class PostgresSessions implements Sessions {
     return Sql.on(connection, LOCK).bind(bytes(token)).one(PostgresSessions::locked);
   }
 
-  private static Mono<Rotation> rotated(
+  private Mono<Rotation> rotated(
       Connection connection,
       Locked locked,
       RefreshToken.Hash used,
       RefreshToken.Hash next,
-      Instant now) {
+      Instant now,
+      Actor actor) {
     return Sql.on(connection, USE)
         .bind(bytes(used))
         .bind(Column.utc(now))
@@ -111,12 +146,13 @@ public final class PostgresSessions implements Sessions {
         .flatMap(
             uses ->
                 uses == 0
-                    ? reused(connection, locked.session(), now)
+                    ? reused(connection, locked.session(), now, actor)
                     : carriedOn(connection, locked, next, now));
   }
 
-  private static Mono<Rotation> reused(Connection connection, Session session, Instant now) {
-    return revoke(connection, session, now).thenReturn(new Rotation.Refused(new TokenReuse()));
+  private Mono<Rotation> reused(Connection connection, Session session, Instant now, Actor actor) {
+    return revoke(connection, session, "session.refused", now, actor)
+        .thenReturn(new Rotation.Refused(new TokenReuse()));
   }
 
   private static Mono<Rotation> carriedOn(
@@ -136,17 +172,29 @@ public final class PostgresSessions implements Sessions {
   }
 
   @Override
-  public Mono<Void> revoke(RefreshToken.Hash token, Instant now) {
+  public Mono<Void> revoke(RefreshToken.Hash token, Instant now, Actor actor) {
     return database
         .write(
             connection ->
                 lock(connection, token)
-                    .flatMap(locked -> revoke(connection, locked.session(), now)))
+                    .flatMap(
+                        locked ->
+                            revoke(connection, locked.session(), "session.logout", now, actor)))
         .then();
   }
 
-  private static Mono<Long> revoke(Connection connection, Session session, Instant now) {
-    return Sql.on(connection, REVOKE).bind(session.id().value()).bind(Column.utc(now)).count();
+  /** Ends the session, and says so once. */
+  private Mono<Long> revoke(
+      Connection connection, Session session, String type, Instant now, Actor actor) {
+    return Sql.on(connection, REVOKE)
+        .bind(session.id().value())
+        .bind(Column.utc(now))
+        .count()
+        .flatMap(
+            ended ->
+                ended == 0
+                    ? Mono.just(ended)
+                    : tell(connection, session, ENDED, type, now, actor).thenReturn(ended));
   }
 
   private static Locked locked(Readable row) {

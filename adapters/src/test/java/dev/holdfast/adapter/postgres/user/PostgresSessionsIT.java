@@ -21,7 +21,8 @@ import reactor.test.StepVerifier;
 class PostgresSessionsIT implements SessionsContract {
   private static final UserId USER = kept();
 
-  private final Sessions sessions = new PostgresSessions(TestDatabase.database());
+  private final Sessions sessions =
+      new PostgresSessions(TestDatabase.database(), TestDatabase.journal());
 
   @Override
   public Sessions sessions() {
@@ -36,7 +37,7 @@ class PostgresSessionsIT implements SessionsContract {
   @Test
   void noUsableTokenIsKept() {
     var token = RefreshToken.next();
-    sessions.open(Session.open(USER, NOON), token.hash()).block();
+    sessions.open(Session.open(USER, NOON), token.hash(), ACTOR).block();
     var dump =
         TestDatabase.database()
             .read(

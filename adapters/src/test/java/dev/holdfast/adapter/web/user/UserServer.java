@@ -51,7 +51,8 @@ final class UserServer implements AutoCloseable {
     var hashes = new ReadableHashes();
     var passwords = new ReadablePasswords();
     new Accounts(users, new ReadableKeys(), hashes, passwords, () -> now).bind(commands, queries);
-    new SignIns(users, new InMemorySessions(), hashes, passwords, tokens, () -> now).bind(commands);
+    new SignIns(users, new InMemorySessions(), hashes, passwords, tokens, (_, _) -> {}, () -> now)
+        .bind(commands);
     var group =
         new UserRoutes(new UserHandler(commands, queries), new SessionHandler(commands, tokens));
     var routes = new WebRoutes(new TokenCallers(tokens), List.<RouteGroup>of(group));

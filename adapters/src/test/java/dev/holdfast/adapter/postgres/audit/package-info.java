@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.adapter.postgres.audit;
+
+import org.jspecify.annotations.NullMarked;
