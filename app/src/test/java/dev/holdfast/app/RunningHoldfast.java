@@ -181,11 +181,16 @@ final class RunningHoldfast implements AutoCloseable {
 
   /** What is seen once it is as wanted; fails when that takes longer than 30 s. */
   static <T> T eventually(Supplier<T> look, Predicate<T> wanted) {
-    var deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    return eventually(Duration.ofSeconds(30), look, wanted);
+  }
+
+  /** The same for what takes longer. */
+  static <T> T eventually(Duration patience, Supplier<T> look, Predicate<T> wanted) {
+    var deadline = System.nanoTime() + patience.toNanos();
     var seen = look.get();
     while (!wanted.test(seen)) {
       if (System.nanoTime() > deadline) {
-        throw new AssertionError("not as wanted for 30 s: " + seen);
+        throw new AssertionError("not as wanted for " + patience + ": " + seen);
       }
       Mono.delay(Duration.ofMillis(50)).block();
       seen = look.get();

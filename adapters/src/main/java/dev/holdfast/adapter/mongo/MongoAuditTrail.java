@@ -55,7 +55,7 @@ public final class MongoAuditTrail implements AuditTrail {
   }
 
   private Mono<Boolean> index() {
-    return Flux.from(entries.createIndexes(indexes())).then(Mono.just(true));
+    return MongoConnection.all(entries.createIndexes(indexes())).then(Mono.just(true));
   }
 
   private static List<IndexModel> indexes() {
@@ -74,14 +74,14 @@ public final class MongoAuditTrail implements AuditTrail {
 
   @Override
   public Mono<AuditEntry> last() {
-    return Mono.from(entries.find().sort(NEWEST_FIRST).limit(1).first())
+    return MongoConnection.first(entries.find().sort(NEWEST_FIRST).limit(1).first())
         .map(AuditDocument::read)
         .onErrorMap(MongoAuditTrail::outage);
   }
 
   @Override
   public Mono<Set<String>> known(Collection<String> ids) {
-    return Flux.from(
+    return MongoConnection.all(
             entries.find(in(AuditDocument.ID, ids)).projection(new Document(AuditDocument.ID, 1)))
         .map(document -> document.getString(AuditDocument.ID))
         .collect(() -> (Set<String>) new HashSet<String>(), Set::add)
@@ -94,7 +94,7 @@ public final class MongoAuditTrail implements AuditTrail {
     // The first entry may go into a collection that was thrown away, and its indexes with it.
     var isFirst = fresh.getFirst().sequence() == 1;
     return (isFirst ? Mono.defer(this::index) : indexed)
-        .flatMap(_ -> Mono.from(entries.insertMany(documents)))
+        .flatMap(_ -> MongoConnection.first(entries.insertMany(documents)))
         .onErrorMap(MongoAuditTrail::outage)
         .then();
   }
@@ -103,7 +103,7 @@ public final class MongoAuditTrail implements AuditTrail {
   public Mono<Page<AuditEntry>> list(Filter filter, Page.Request page) {
     var after = page.after();
     var where = where(filter, after == null ? null : after.getLeastSignificantBits());
-    return Flux.from(entries.find(where).sort(NEWEST_FIRST).limit(page.limit() + 1))
+    return MongoConnection.all(entries.find(where).sort(NEWEST_FIRST).limit(page.limit() + 1))
         .map(AuditDocument::read)
         .collectList()
         .map(found -> page(found, page.limit()))
@@ -121,7 +121,7 @@ public final class MongoAuditTrail implements AuditTrail {
   // Each fetch has its own time limit: one over the whole cursor would cut a long answer short.
   @Override
   public Flux<AuditEntry> all(Filter filter) {
-    return Flux.from(
+    return MongoConnection.all(
             entries
                 .find(where(filter, null))
                 .sort(NEWEST_FIRST)
@@ -133,7 +133,7 @@ public final class MongoAuditTrail implements AuditTrail {
 
   @Override
   public Flux<AuditEntry> inOrder(long first, long last) {
-    return Flux.from(
+    return MongoConnection.all(
             entries
                 .find(and(gte(AuditDocument.SEQUENCE, first), lte(AuditDocument.SEQUENCE, last)))
                 .sort(OLDEST_FIRST)
@@ -151,7 +151,7 @@ public final class MongoAuditTrail implements AuditTrail {
   }
 
   private Mono<Long> sequence(Bson where, Bson order) {
-    return Mono.from(
+    return MongoConnection.first(
             entries
                 .find(where)
                 .projection(new Document(AuditDocument.SEQUENCE, 1))
@@ -163,7 +163,7 @@ public final class MongoAuditTrail implements AuditTrail {
 
   @Override
   public Mono<Void> clear() {
-    return Mono.from(entries.drop()).onErrorMap(MongoAuditTrail::outage);
+    return MongoConnection.first(entries.drop()).onErrorMap(MongoAuditTrail::outage);
   }
 
   private static Bson where(Filter filter, @Nullable Long before) {

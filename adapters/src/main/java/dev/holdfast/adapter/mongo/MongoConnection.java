@@ -7,6 +7,10 @@ import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoClients;
 import com.mongodb.reactivestreams.client.MongoDatabase;
 import java.util.concurrent.TimeUnit;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * How MongoDB is spoken to: every wait is short, and what is acknowledged is on disk with a
@@ -47,6 +51,19 @@ public final class MongoConnection implements AutoCloseable {
 
   MongoDatabase database() {
     return database;
+  }
+
+  /**
+   * What the driver answers. Asked for on a thread that may wait: the driver guards its pool with
+   * locks, and keeps to itself what goes wrong while it takes one, so that nobody would ever hear.
+   */
+  static <T> Flux<T> all(Publisher<T> answers) {
+    return Flux.from(answers).subscribeOn(Schedulers.boundedElastic());
+  }
+
+  /** As {@link #all}, for one answer or none. */
+  static <T> Mono<T> first(Publisher<T> answer) {
+    return Mono.from(answer).subscribeOn(Schedulers.boundedElastic());
   }
 
   @Override

@@ -19,6 +19,7 @@ public final class MongoProbe implements Probe {
 
   @Override
   public Mono<Boolean> isUp() {
-    return Mono.from(mongo.database().runCommand(new Document("ping", 1))).thenReturn(true);
+    return MongoConnection.first(mongo.database().runCommand(new Document("ping", 1)))
+        .thenReturn(true);
   }
 }
