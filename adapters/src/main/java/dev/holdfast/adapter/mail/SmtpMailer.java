@@ -92,9 +92,13 @@ public final class SmtpMailer implements Mailer, AutoCloseable {
         default -> {}
       }
     }
-    return failure instanceof SMTPSendFailedException refused
-        ? answered(refused.getReturnCode())
-        : new MailPutOff(failure.getClass().getSimpleName());
+    if (!(failure instanceof SMTPSendFailedException refused)) {
+      return new MailPutOff(failure.getClass().getSimpleName());
+    }
+    var code = refused.getReturnCode();
+    return code < REFUSED && String.valueOf(refused.getCommand()).startsWith("MAIL")
+        ? new OutageException("mail server", said(code))
+        : answered(code);
   }
 
   private static @Nullable Exception next(Exception failure) {

@@ -61,7 +61,8 @@ class IcalInvitationsTest {
 
   @Test
   void whatPeopleWroteIsTextAndNothingElse() throws IOException, ParserException {
-    var name = "Court; \"A\", \\ ünter den Linden\nSTATUS:CANCELLED\nX:" + "long ".repeat(30).strip();
+    var name =
+        "Court; \"A\", \\ ünter den Linden\nSTATUS:CANCELLED\nX:" + "long ".repeat(30).strip();
     var text = written(Method.REQUEST, name);
     var event = new CalendarBuilder().build(new StringReader(text)).getComponents().getFirst();
     assertThat(value(event, Property.LOCATION)).isEqualTo(name);
