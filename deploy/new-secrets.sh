@@ -38,6 +38,8 @@ write mongo-root-password "$(password)"
 write mongo-app-password "$mongo"
 write mongo-keyfile "$(password)$(password)"
 write holdfast.mongodb.url "mongodb://holdfast:$mongo@mongo:27017/holdfast?replicaSet=rs0"
+# The mail catcher, which delivers nothing.
+write holdfast.mail.url "smtp://mail:1025"
 write grafana-admin-password "$(password)"
 
 if [ -n "${HOLDFAST_JAR:-}" ]; then

@@ -172,7 +172,7 @@ class FeedWiring {
     return consumer("booking-cache", outdate, feed, checkpoints, watch, clock);
   }
 
-  private static EventConsumer consumer(
+  static EventConsumer consumer(
       String name,
       EventHandler handler,
       LiveFeed feed,

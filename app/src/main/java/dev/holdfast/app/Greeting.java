@@ -3,6 +3,7 @@ package dev.holdfast.app;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /** What whoever started Holdfast to try it out needs to know next. */
@@ -22,11 +23,11 @@ final class Greeting {
     if (!settings.isProduction()
         && ready.getApplicationContext() instanceof WebServerApplicationContext web
         && web.getWebServer() != null) {
-      System.out.println(text(web.getWebServer().getPort()));
+      System.out.println(text(web.getWebServer().getPort(), web.getEnvironment()));
     }
   }
 
-  private String text(int port) {
+  private String text(int port, Environment environment) {
     var url = "http://127.0.0.1:" + port;
     var text =
         new StringBuilder()
@@ -51,6 +52,11 @@ final class Greeting {
           .append("password: ")
           .append(DemoData.PASSWORD)
           .append('\n');
+    }
+    if (!settings.mail().hasServer()) {
+      text.append("Mails can be read at http://127.0.0.1:")
+          .append(environment.getProperty("local.management.port", "8081"))
+          .append("/actuator/mailbox\n");
     }
     return text.append("\nTry this:\n  curl ").append(url).append("/v1/resources\n").toString();
   }

@@ -22,7 +22,8 @@ record Settings(
     @DefaultValue Tokens tokens,
     @DefaultValue Demo demo,
     @DefaultValue Admission admission,
-    @DefaultValue Proxies trusted) {
+    @DefaultValue Proxies trusted,
+    @DefaultValue Mail mail) {
 
   /** How much is taken for granted. */
   enum Mode {
@@ -81,6 +82,19 @@ record Settings(
    * @param proxies addresses or CIDR ranges whose forwarded headers are believed
    */
   record Proxies(@DefaultValue List<String> proxies) {}
+
+  /**
+   * @param url {@code smtp://user:password@host:587} or {@code smtps://…}; without one mails go
+   *     into a mailbox in embedded mode, and nowhere in production
+   * @param from who mails come from
+   * @param reminderBefore how long before it begins people are reminded of a booking
+   */
+  record Mail(
+      @Nullable String url, @Nullable String from, @DefaultValue("24h") Duration reminderBefore) {
+    boolean hasServer() {
+      return MailIsOn.hasServer(url);
+    }
+  }
 
   boolean isProduction() {
     return mode == Mode.PRODUCTION;

@@ -77,6 +77,11 @@ final class RunningHoldfast implements AutoCloseable {
     return Objects.requireNonNull(((WebServerApplicationContext) context).getWebServer()).getPort();
   }
 
+  int managementPort() {
+    return Integer.parseInt(
+        Objects.requireNonNull(context.getEnvironment().getProperty("local.management.port")));
+  }
+
   <T> T bean(Class<T> type) {
     return context.getBean(type);
   }

@@ -6,6 +6,7 @@ public enum Permission {
   USER_CREATE("user:create"),
   SESSION_OPEN("session:open"),
   PROFILE_READ("profile:read"),
+  NOTIFICATION_READ("notification:read"),
   BOOKING_CREATE("booking:create"),
   BOOKING_READ("booking:read"),
   BOOKING_UPDATE("booking:update"),

@@ -1,4 +1,4 @@
-/** Calendar arithmetic by RFC 5545. */
+/** Calendar arithmetic and entries for calendars, by RFC 5545. */
 @NullMarked
 package dev.holdfast.adapter.calendar;
 

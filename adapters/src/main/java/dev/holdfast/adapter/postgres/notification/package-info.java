@@ -1,0 +1,5 @@
+/** Notifications in PostgreSQL. */
+@NullMarked
+package dev.holdfast.adapter.postgres.notification;
+
+import org.jspecify.annotations.NullMarked;

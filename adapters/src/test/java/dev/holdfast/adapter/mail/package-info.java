@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.adapter.mail;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.adapter.postgres.notification;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** What telling people needs from outside. */
+@NullMarked
+package dev.holdfast.notification.port;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.notification.port;
+
+import org.jspecify.annotations.NullMarked;
