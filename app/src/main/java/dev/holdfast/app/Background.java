@@ -5,6 +5,8 @@ import dev.holdfast.booking.port.Bookings;
 import dev.holdfast.booking.usecase.BookingSweeper;
 import dev.holdfast.feed.usecase.EventConsumer;
 import dev.holdfast.feed.usecase.LiveFeed;
+import dev.holdfast.notification.port.Deliveries;
+import dev.holdfast.notification.usecase.WebhookDispatcher;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
@@ -28,12 +30,16 @@ final class Background implements SmartLifecycle {
   private static final Duration SWEEP_EVERY = Duration.ofSeconds(1);
   private static final Duration CALIBRATE_EVERY = Duration.ofSeconds(5);
   private static final Duration FORGET_KEYS_EVERY = Duration.ofMinutes(10);
+  private static final Duration PURGE_DELIVERIES_EVERY = Duration.ofSeconds(10);
 
   private final LiveFeed feed;
   private final List<EventConsumer> consumers;
   private final BookingSweeper sweeper;
   private final Bookings bookings;
   private final DatabaseClock clock;
+  private final WebhookDispatcher webhooks;
+  private final Deliveries deliveries;
+  private final Settings settings;
   private Disposable.Composite running = Disposables.composite();
   private boolean isRunning;
 
@@ -42,12 +48,18 @@ final class Background implements SmartLifecycle {
       List<EventConsumer> consumers,
       BookingSweeper sweeper,
       Bookings bookings,
-      DatabaseClock clock) {
+      DatabaseClock clock,
+      WebhookDispatcher webhooks,
+      Deliveries deliveries,
+      Settings settings) {
     this.feed = feed;
     this.consumers = consumers;
     this.sweeper = sweeper;
     this.bookings = bookings;
     this.clock = clock;
+    this.webhooks = webhooks;
+    this.deliveries = deliveries;
+    this.settings = settings;
   }
 
   @Override
@@ -59,6 +71,10 @@ final class Background implements SmartLifecycle {
     run("completion sweeper", every(SWEEP_EVERY, sweeper::completeEnded));
     run("clock", every(CALIBRATE_EVERY, clock::calibrate));
     run("key purge", every(FORGET_KEYS_EVERY, bookings::forgetOldKeys));
+    run("webhook dispatcher", webhooks.run());
+    run(
+        "delivery purge",
+        every(PURGE_DELIVERIES_EVERY, () -> deliveries.purge(settings.webhooks().kept())));
     isRunning = true;
   }
 

@@ -56,7 +56,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Configuration(proxyBeanMethods = false)
 class FeedWiring {
   /** This process, where one of several must be told from the others. */
-  private static final UUID RUNNER = Ids.next();
+  static final UUID RUNNER = Ids.next();
 
   @Bean
   EventLog eventLog(
@@ -153,7 +153,7 @@ class FeedWiring {
     return consumer("booking-cache", outdate, feed, checkpoints, watch, clock);
   }
 
-  private static EventConsumer consumer(
+  static EventConsumer consumer(
       String name,
       EventHandler handler,
       LiveFeed feed,
@@ -188,8 +188,13 @@ class FeedWiring {
   }
 
   @Bean
-  RouteGroup feedRoutes(QueryBus queries, BookingTexts texts, JsonMapper storedJson) {
-    return new FeedRoutes(queries, new EventViews(texts::open, storedJson));
+  EventViews eventViews(BookingTexts texts, JsonMapper storedJson) {
+    return new EventViews(texts::open, storedJson);
+  }
+
+  @Bean
+  RouteGroup feedRoutes(QueryBus queries, EventViews views) {
+    return new FeedRoutes(queries, views);
   }
 
   @Bean

@@ -22,6 +22,7 @@ import dev.holdfast.adapter.web.booking.BookingsAtHand;
 import dev.holdfast.adapter.web.booking.BulkHandler;
 import dev.holdfast.adapter.web.docs.DocsRoutes;
 import dev.holdfast.adapter.web.feed.FeedProblems;
+import dev.holdfast.adapter.web.notification.NotificationProblems;
 import dev.holdfast.adapter.web.resource.BookableProblems;
 import dev.holdfast.adapter.web.resource.OpeningHoursHandler;
 import dev.holdfast.adapter.web.resource.ResourceHandler;
@@ -90,7 +91,8 @@ class WebWiring {
             new ResourceProblems(),
             new BookableProblems(),
             new BookingProblems(),
-            new FeedProblems()),
+            new FeedProblems(),
+            new NotificationProblems()),
         List.of(WebWiring::isDatabaseOutage, OutageException.class::isInstance));
   }
 

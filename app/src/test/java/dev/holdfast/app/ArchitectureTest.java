@@ -27,6 +27,7 @@ import dev.holdfast.booking.usecase.BookingDesk;
 import dev.holdfast.booking.usecase.PlantedUseCase;
 import dev.holdfast.feed.Position;
 import dev.holdfast.health.Health;
+import dev.holdfast.notification.Endpoint;
 import dev.holdfast.resource.Resource;
 import dev.holdfast.shared.TimeRange;
 import dev.holdfast.user.User;
@@ -49,6 +50,7 @@ class ArchitectureTest {
           User.class,
           Position.class,
           AuditEntry.class,
+          Endpoint.class,
           Health.class);
   private static final String ADAPTERS = parent(Database.class.getPackageName());
   private static final String APP = Holdfast.class.getPackageName();

@@ -1,0 +1,5 @@
+/** Endpoints and deliveries in PostgreSQL. */
+@NullMarked
+package dev.holdfast.adapter.postgres.notification;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.holdfast.adapter.postgres.notification;
+
+import org.jspecify.annotations.NullMarked;
