@@ -1,9 +1,9 @@
 package dev.holdfast.notification.port;
 
-import static dev.holdfast.notification.NotificationFixtures.active;
-import static dev.holdfast.notification.NotificationFixtures.anEndpoint;
-import static dev.holdfast.notification.NotificationFixtures.created;
-import static dev.holdfast.notification.NotificationFixtures.telling;
+import static dev.holdfast.notification.WebhookFixtures.active;
+import static dev.holdfast.notification.WebhookFixtures.anEndpoint;
+import static dev.holdfast.notification.WebhookFixtures.created;
+import static dev.holdfast.notification.WebhookFixtures.telling;
 import static dev.holdfast.resource.ResourceFixtures.ADMIN;
 import static dev.holdfast.resource.ResourceFixtures.NOW;
 import static dev.holdfast.resource.ResourceFixtures.events;

@@ -1,8 +1,8 @@
 package dev.holdfast.notification.usecase;
 
-import static dev.holdfast.notification.NotificationFixtures.active;
-import static dev.holdfast.notification.NotificationFixtures.anEndpoint;
-import static dev.holdfast.notification.NotificationFixtures.created;
+import static dev.holdfast.notification.WebhookFixtures.active;
+import static dev.holdfast.notification.WebhookFixtures.anEndpoint;
+import static dev.holdfast.notification.WebhookFixtures.created;
 import static dev.holdfast.resource.ResourceFixtures.ADMIN;
 import static dev.holdfast.resource.ResourceFixtures.events;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -26,7 +26,7 @@ import dev.holdfast.notification.WebhookTargets;
 import dev.holdfast.notification.WebhookTypes;
 import dev.holdfast.notification.port.Deliveries.NewDelivery;
 import dev.holdfast.notification.port.EndpointVault;
-import dev.holdfast.notification.port.InMemoryNotifications;
+import dev.holdfast.notification.port.InMemoryWebhooks;
 import dev.holdfast.notification.port.WebhookBodies;
 import dev.holdfast.notification.port.WebhookSender;
 import dev.holdfast.notification.port.WebhookWatch;
@@ -59,7 +59,7 @@ class WebhookDispatcherTest {
 
   private VirtualTimeScheduler time = VirtualTimeScheduler.create();
   private final InstantSource clock = () -> Instant.ofEpochMilli(time.now(TimeUnit.MILLISECONDS));
-  private final InMemoryNotifications kept = new InMemoryNotifications(clock);
+  private final InMemoryWebhooks kept = new InMemoryWebhooks(clock);
   private final InMemoryEventLog log = new InMemoryEventLog();
   private final List<WebhookSender.Message> sent = new CopyOnWriteArrayList<>();
   private final Map<String, Function<WebhookSender.Message, Mono<WebhookReply>>> receivers =

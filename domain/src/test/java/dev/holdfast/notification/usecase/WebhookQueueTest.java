@@ -1,7 +1,7 @@
 package dev.holdfast.notification.usecase;
 
-import static dev.holdfast.notification.NotificationFixtures.anEndpoint;
-import static dev.holdfast.notification.NotificationFixtures.created;
+import static dev.holdfast.notification.WebhookFixtures.anEndpoint;
+import static dev.holdfast.notification.WebhookFixtures.created;
 import static dev.holdfast.resource.ResourceFixtures.ADMIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,7 +14,7 @@ import dev.holdfast.notification.DeliveryPolicy;
 import dev.holdfast.notification.Endpoint;
 import dev.holdfast.notification.EndpointScope;
 import dev.holdfast.notification.port.Deliveries.Filter;
-import dev.holdfast.notification.port.InMemoryNotifications;
+import dev.holdfast.notification.port.InMemoryWebhooks;
 import dev.holdfast.resource.VenueId;
 import dev.holdfast.shared.Ids;
 import java.time.Duration;
@@ -30,7 +30,7 @@ import reactor.test.StepVerifier;
 class WebhookQueueTest {
   private static final Duration DAY = Duration.ofDays(1);
 
-  private final InMemoryNotifications kept = new InMemoryNotifications(InstantSource.system());
+  private final InMemoryWebhooks kept = new InMemoryWebhooks(InstantSource.system());
   private final InMemoryEventLog log = new InMemoryEventLog();
   private final AtomicInteger wakes = new AtomicInteger();
   private final WebhookQueue queue =

@@ -1,8 +1,8 @@
 package dev.holdfast.adapter.postgres.notification;
 
-import static dev.holdfast.notification.NotificationFixtures.anEndpoint;
-import static dev.holdfast.notification.NotificationFixtures.created;
-import static dev.holdfast.notification.NotificationFixtures.telling;
+import static dev.holdfast.notification.WebhookFixtures.anEndpoint;
+import static dev.holdfast.notification.WebhookFixtures.created;
+import static dev.holdfast.notification.WebhookFixtures.telling;
 import static dev.holdfast.resource.ResourceFixtures.ADMIN;
 import static dev.holdfast.resource.ResourceFixtures.NOW;
 import static dev.holdfast.resource.ResourceFixtures.events;

@@ -2,8 +2,8 @@ package dev.holdfast.notification.port;
 
 import java.time.InstantSource;
 
-class InMemoryNotificationsTest implements EndpointsContract, DeliveriesContract {
-  private final InMemoryNotifications kept = new InMemoryNotifications(InstantSource.system());
+class InMemoryWebhooksTest implements EndpointsContract, DeliveriesContract {
+  private final InMemoryWebhooks kept = new InMemoryWebhooks(InstantSource.system());
 
   @Override
   public Endpoints endpoints() {

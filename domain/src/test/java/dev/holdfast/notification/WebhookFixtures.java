@@ -11,14 +11,14 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Endpoints and deliveries for tests. */
-public final class NotificationFixtures {
+public final class WebhookFixtures {
   public static final String URL = "https://hooks.example.com/holdfast";
 
   /** Says nothing about anything. */
   public static final EndpointTerms SAME =
       new EndpointTerms(Patch.keep(), Patch.keep(), Patch.keep(), Patch.keep(), Patch.keep());
 
-  private NotificationFixtures() {}
+  private WebhookFixtures() {}
 
   /** Terms that say only whether the endpoint is active. */
   public static EndpointTerms active(boolean isActive) {

@@ -42,7 +42,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Endpoints and deliveries in memory, with a diary of what happened. One thing at a time. */
-public final class InMemoryNotifications implements Endpoints, Deliveries {
+public final class InMemoryWebhooks implements Endpoints, Deliveries {
   private final InstantSource clock;
   private final AtomicLong transactions = new AtomicLong();
   private final Map<EndpointId, KeptEndpoint> endpoints = new HashMap<>();
@@ -52,7 +52,7 @@ public final class InMemoryNotifications implements Endpoints, Deliveries {
   /**
    * @param clock stands for the database's
    */
-  public InMemoryNotifications(InstantSource clock) {
+  public InMemoryWebhooks(InstantSource clock) {
     this.clock = clock;
   }
 
