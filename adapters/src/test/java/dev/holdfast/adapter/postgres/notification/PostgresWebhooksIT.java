@@ -39,7 +39,7 @@ import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 import tools.jackson.databind.json.JsonMapper;
 
-class PostgresNotificationsIT implements EndpointsContract, DeliveriesContract {
+class PostgresWebhooksIT implements EndpointsContract, DeliveriesContract {
   @Override
   public Endpoints endpoints() {
     return new PostgresEndpoints(TestDatabase.database(), TestDatabase.journal());
