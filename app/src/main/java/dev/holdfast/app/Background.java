@@ -6,6 +6,8 @@ import dev.holdfast.booking.port.Bookings;
 import dev.holdfast.booking.usecase.BookingSweeper;
 import dev.holdfast.feed.usecase.EventConsumer;
 import dev.holdfast.feed.usecase.LiveFeed;
+import dev.holdfast.notification.port.Deliveries;
+import dev.holdfast.notification.usecase.WebhookDispatcher;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
@@ -30,6 +32,7 @@ final class Background implements SmartLifecycle {
   private static final Duration CALIBRATE_EVERY = Duration.ofSeconds(5);
   private static final Duration KEEP_NOTES_EVERY = Duration.ofMillis(200);
   private static final Duration FORGET_KEYS_EVERY = Duration.ofMinutes(10);
+  private static final Duration PURGE_DELIVERIES_EVERY = Duration.ofSeconds(10);
 
   private final LiveFeed feed;
   private final List<EventConsumer> consumers;
@@ -37,6 +40,9 @@ final class Background implements SmartLifecycle {
   private final Bookings bookings;
   private final NoteTaker notes;
   private final DatabaseClock clock;
+  private final WebhookDispatcher webhooks;
+  private final Deliveries deliveries;
+  private final Settings settings;
   private Disposable.Composite running = Disposables.composite();
   private boolean isRunning;
 
@@ -46,13 +52,19 @@ final class Background implements SmartLifecycle {
       BookingSweeper sweeper,
       Bookings bookings,
       NoteTaker notes,
-      DatabaseClock clock) {
+      DatabaseClock clock,
+      WebhookDispatcher webhooks,
+      Deliveries deliveries,
+      Settings settings) {
     this.feed = feed;
     this.consumers = consumers;
     this.sweeper = sweeper;
     this.bookings = bookings;
     this.notes = notes;
     this.clock = clock;
+    this.webhooks = webhooks;
+    this.deliveries = deliveries;
+    this.settings = settings;
   }
 
   @Override
@@ -65,6 +77,10 @@ final class Background implements SmartLifecycle {
     run("clock", every(CALIBRATE_EVERY, clock::calibrate));
     run("note keeper", every(KEEP_NOTES_EVERY, notes::keep));
     run("key purge", every(FORGET_KEYS_EVERY, bookings::forgetOldKeys));
+    run("webhook dispatcher", webhooks.run());
+    run(
+        "delivery purge",
+        every(PURGE_DELIVERIES_EVERY, () -> deliveries.purge(settings.webhooks().kept())));
     isRunning = true;
   }
 

@@ -62,7 +62,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Configuration(proxyBeanMethods = false)
 class FeedWiring {
   /** This process, where one of several must be told from the others. */
-  private static final UUID RUNNER = Ids.next();
+  static final UUID RUNNER = Ids.next();
 
   @Bean
   EventLog eventLog(
@@ -207,9 +207,13 @@ class FeedWiring {
   }
 
   @Bean
-  RouteGroup feedRoutes(
-      QueryBus queries, BookingTexts texts, JsonMapper storedJson, InstantSource clock) {
-    return new FeedRoutes(queries, new EventViews(texts::open, storedJson), clock);
+  EventViews eventViews(BookingTexts texts, JsonMapper storedJson) {
+    return new EventViews(texts::open, storedJson);
+  }
+
+  @Bean
+  RouteGroup feedRoutes(QueryBus queries, EventViews views, InstantSource clock) {
+    return new FeedRoutes(queries, views, clock);
   }
 
   @Bean

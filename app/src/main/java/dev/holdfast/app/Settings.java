@@ -23,7 +23,8 @@ record Settings(
     @DefaultValue Demo demo,
     @DefaultValue Admission admission,
     @DefaultValue Proxies trusted,
-    @DefaultValue Mail mail) {
+    @DefaultValue Mail mail,
+    @DefaultValue Webhooks webhooks) {
 
   /** How much is taken for granted. */
   enum Mode {
@@ -94,6 +95,40 @@ record Settings(
     boolean hasServer() {
       return MailIsOn.hasServer(url);
     }
+  }
+
+  /**
+   * How webhooks are sent.
+   *
+   * @param loopback whether {@code http://127.0.0.1:<port>} and {@code http://localhost:<port>} may
+   *     be endpoints; unless said otherwise, in embedded mode
+   * @param timeout of an attempt, from the look-up of the name to the end of the answer
+   * @param firstRetry the pause after the first failure; each further one is three times as long
+   * @param longestPause no pause is longer
+   * @param triedFor how long a delivery is tried
+   * @param pauseAfter for how long an endpoint must have only failed before it is paused
+   * @param pauseFailures and how often at least
+   * @param overlap how long a secret still signs after it has been replaced
+   * @param kept how long deliveries are kept
+   * @param perEndpoint how much may be under way for one endpoint, on each node
+   * @param atOnce how much for all, on each node; half as much again for those that fail
+   */
+  record Webhooks(
+      @Nullable Boolean loopback,
+      @DefaultValue("5s") Duration timeout,
+      @DefaultValue("5s") Duration firstRetry,
+      @DefaultValue("6h") Duration longestPause,
+      @DefaultValue("24h") Duration triedFor,
+      @DefaultValue("24h") Duration pauseAfter,
+      @DefaultValue("10") int pauseFailures,
+      @DefaultValue("24h") Duration overlap,
+      @DefaultValue("30d") Duration kept,
+      @DefaultValue("4") int perEndpoint,
+      @DefaultValue("64") int atOnce) {}
+
+  boolean allowsLoopbackWebhooks() {
+    var said = webhooks.loopback();
+    return said == null ? !isProduction() : said;
   }
 
   boolean isProduction() {

@@ -23,6 +23,7 @@ import dev.holdfast.adapter.web.booking.BookingsAtHand;
 import dev.holdfast.adapter.web.booking.BulkHandler;
 import dev.holdfast.adapter.web.docs.DocsRoutes;
 import dev.holdfast.adapter.web.feed.FeedProblems;
+import dev.holdfast.adapter.web.notification.NotificationProblems;
 import dev.holdfast.adapter.web.resource.BookableProblems;
 import dev.holdfast.adapter.web.resource.OpeningHoursHandler;
 import dev.holdfast.adapter.web.resource.ResourceHandler;
@@ -93,7 +94,8 @@ class WebWiring {
             new ResourceProblems(),
             new BookableProblems(),
             new BookingProblems(),
-            new FeedProblems()),
+            new FeedProblems(),
+            new NotificationProblems()),
         List.of(WebWiring::isDatabaseOutage, OutageException.class::isInstance));
   }
 

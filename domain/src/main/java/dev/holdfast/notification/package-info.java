@@ -1,4 +1,4 @@
-/** What people are told by mail, and when. */
+/** What is told to the outside of what happened: mails to people, webhooks to programs. */
 @NullMarked
 package dev.holdfast.notification;
 

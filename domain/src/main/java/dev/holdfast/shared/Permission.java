@@ -15,6 +15,7 @@ public enum Permission {
   VENUE_CREATE("venue:create"),
   VENUE_UPDATE("venue:update"),
   RESOURCE_MANAGE("resource:manage"),
+  WEBHOOK_MANAGE("webhook:manage"),
   AUDIT_READ("audit:read");
 
   private final String text;

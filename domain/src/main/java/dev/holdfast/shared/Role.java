@@ -32,7 +32,8 @@ public enum Role {
       BOOKING_CANCEL,
       BOOKING_MANAGE,
       VENUE_UPDATE,
-      RESOURCE_MANAGE),
+      RESOURCE_MANAGE,
+      WEBHOOK_MANAGE),
   /** May do whatever a manager may, in every venue. */
   ADMIN(Permission.values()),
   /** The server itself: sweeps, consumers. */

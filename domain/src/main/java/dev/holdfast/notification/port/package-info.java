@@ -1,4 +1,4 @@
-/** What telling people needs from outside. */
+/** What telling the outside needs from elsewhere. */
 @NullMarked
 package dev.holdfast.notification.port;
 

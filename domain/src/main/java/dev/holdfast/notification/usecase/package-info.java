@@ -1,4 +1,4 @@
-/** Deciding what people are told, and telling them. */
+/** Deciding who is told what, and telling them. */
 @NullMarked
 package dev.holdfast.notification.usecase;
 

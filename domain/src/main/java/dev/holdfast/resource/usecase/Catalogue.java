@@ -56,6 +56,11 @@ public final class Catalogue {
     return bookable(id).switchIfEmpty(Mono.error(() -> new RejectedException(new NotFound())));
   }
 
+  /** The venue, as of now; empty when there is none. */
+  public Mono<Venue> venue(VenueId id) {
+    return venues.find(id);
+  }
+
   /** How long a hold at this venue lives, as of now. */
   public Mono<Duration> holdTtl(VenueId venue) {
     return venues

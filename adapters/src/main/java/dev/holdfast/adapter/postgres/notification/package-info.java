@@ -1,4 +1,4 @@
-/** Notifications in PostgreSQL. */
+/** Notifications, webhook endpoints and their deliveries in PostgreSQL. */
 @NullMarked
 package dev.holdfast.adapter.postgres.notification;
 

@@ -1,5 +1,6 @@
 package dev.holdfast.adapter.web.feed;
 
+import dev.holdfast.adapter.web.Json;
 import dev.holdfast.adapter.web.booking.BookingJson;
 import dev.holdfast.adapter.web.feed.EventStream.Event;
 import dev.holdfast.booking.BookingFacts;
@@ -60,6 +61,11 @@ public final class EventViews {
   /** An event for a stream that tells of all kinds. */
   Mono<Event> render(LoggedEvent event) {
     return event(event).map(json -> new Event(json.id(), event.type(), json));
+  }
+
+  /** The JSON of an event as it looks in every stream, for those who send it elsewhere. */
+  public Mono<String> text(LoggedEvent event) {
+    return event(event).map(Json.mapper()::writeValueAsString);
   }
 
   /** An event as it looks in every stream. */

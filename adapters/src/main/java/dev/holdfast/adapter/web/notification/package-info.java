@@ -1,4 +1,4 @@
-/** What people have been sent. */
+/** What people have been sent, and webhook endpoints with their deliveries, over HTTP. */
 @NullMarked
 package dev.holdfast.adapter.web.notification;
 

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.holdfast.adapter.webhook;
+
+import org.jspecify.annotations.NullMarked;
