@@ -258,7 +258,7 @@ class MailIT {
         .uri("http://127.0.0.1:" + HOLDFAST.managementPort() + "/actuator/mailbox")
         .exchange()
         .expectStatus()
-        .isNotFound();
+        .isUnauthorized();
   }
 
   private static WebTestClient client() {
