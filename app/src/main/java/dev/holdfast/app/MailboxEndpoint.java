@@ -14,6 +14,8 @@ import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
  */
 @WebEndpoint(id = "mailbox")
 final class MailboxEndpoint {
+  static final String PATH = "/actuator/mailbox";
+
   private static final String HTML = "text/html;charset=UTF-8";
 
   private final MailboxPages pages;

@@ -42,6 +42,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.web.server.WebFilter;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What people have been sent, and sending it. */
@@ -175,6 +176,17 @@ class NotificationWiring {
     @Bean
     MailboxEndpoint mailboxEndpoint(Mailbox mailbox, MailTexts templates) {
       return new MailboxEndpoint(new MailboxPages(mailbox, templates));
+    }
+
+    /** An endpoint cannot set a header, and without this one the pages could not even be styled. */
+    @Bean
+    WebFilter mailboxPolicy() {
+      return (exchange, chain) -> {
+        if (exchange.getRequest().getPath().value().startsWith(MailboxEndpoint.PATH)) {
+          exchange.getResponse().getHeaders().set("Content-Security-Policy", MailboxPages.POLICY);
+        }
+        return chain.filter(exchange);
+      };
     }
   }
 }

@@ -276,6 +276,9 @@ class MailIT {
             .isOk()
             .expectHeader()
             .contentTypeCompatibleWith(MediaType.TEXT_HTML)
+            .expectHeader()
+            .valueMatches(
+                "Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'.*")
             .expectBody(String.class)
             .returnResult()
             .getResponseBody());

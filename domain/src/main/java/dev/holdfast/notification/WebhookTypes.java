@@ -52,9 +52,4 @@ public final class WebhookTypes {
     return KNOWN.contains(wanted)
         || (wanted.endsWith(".*") && AGGREGATES.contains(wanted.substring(0, wanted.length() - 2)));
   }
-
-  /** Whether what happens to such aggregates is told to the outside at all. */
-  public static boolean isTold(String aggregateType) {
-    return AGGREGATES.contains(aggregateType);
-  }
 }

@@ -24,6 +24,11 @@ import java.util.UUID;
  * own that may run nothing, load nothing and go nowhere.
  */
 public final class MailboxPages {
+  /** What these pages may do, as {@code Content-Security-Policy}: look like something, no more. */
+  public static final String POLICY =
+      "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none';"
+          + " frame-ancestors 'none'";
+
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
 

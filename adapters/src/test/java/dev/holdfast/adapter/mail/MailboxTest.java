@@ -63,9 +63,7 @@ class MailboxTest {
     var mail = about("</iframe><script>alert(1)</script>");
     mailbox.send(mail).block();
     var page = pages.mail(mail.id()).orElseThrow();
-    assertThat(page)
-        .contains("default-src 'none'", "<iframe sandbox=\"\"")
-        .doesNotContain("<script");
+    assertThat(page).contains("<iframe sandbox=\"\"").doesNotContain("<script");
     assertThat(page.split("<iframe", -1)).hasSize(2);
     assertThat(page.substring(page.indexOf("srcdoc=\"") + 8, page.indexOf("</iframe>")))
         .doesNotContain("<");

@@ -9,7 +9,9 @@ import dev.holdfast.notification.port.Deliveries;
 import dev.holdfast.notification.port.Endpoints;
 import dev.holdfast.resource.VenueId;
 import dev.holdfast.resource.usecase.Catalogue;
+import dev.holdfast.shared.AccessRejection;
 import dev.holdfast.shared.AccessRejection.Forbidden;
+import dev.holdfast.shared.AccessRejection.Hidden;
 import dev.holdfast.shared.AccessRejection.NotFound;
 import dev.holdfast.shared.Actor;
 import dev.holdfast.shared.Permission;
@@ -41,16 +43,18 @@ public final class EndpointAccess {
   Mono<Endpoint> endpoint(Actor actor, EndpointId id) {
     return endpoints
         .find(id)
+        .switchIfEmpty(refused(new NotFound()))
         .filterWhen(found -> mayTouch(actor, found.venueId()))
-        .switchIfEmpty(Mono.error(() -> new RejectedException(new NotFound())));
+        .switchIfEmpty(refused(new Hidden()));
   }
 
   /** The delivery; rejected as unknown when there is none for this actor. */
   Mono<Delivery> delivery(Actor actor, DeliveryId id) {
     return deliveries
         .find(id)
+        .switchIfEmpty(refused(new NotFound()))
         .filterWhen(found -> mayTouch(actor, found.venueId()))
-        .switchIfEmpty(Mono.error(() -> new RejectedException(new NotFound())));
+        .switchIfEmpty(refused(new Hidden()));
   }
 
   /**
@@ -63,7 +67,7 @@ public final class EndpointAccess {
     }
     return catalogue
         .venue(venue)
-        .switchIfEmpty(Mono.error(() -> new RejectedException(new NotFound())))
+        .switchIfEmpty(refused(new NotFound()))
         .flatMap(found -> found.isManagedBy(actor) ? Mono.just(true) : forbidden());
   }
 
@@ -72,6 +76,10 @@ public final class EndpointAccess {
   }
 
   private static Mono<Boolean> forbidden() {
-    return Mono.error(() -> new RejectedException(new Forbidden(Permission.WEBHOOK_MANAGE)));
+    return refused(new Forbidden(Permission.WEBHOOK_MANAGE));
+  }
+
+  private static <T> Mono<T> refused(AccessRejection reason) {
+    return Mono.error(() -> new RejectedException(reason));
   }
 }

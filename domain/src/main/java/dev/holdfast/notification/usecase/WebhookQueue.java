@@ -7,7 +7,6 @@ import dev.holdfast.feed.usecase.EventHandler;
 import dev.holdfast.notification.DeliveryId;
 import dev.holdfast.notification.DeliveryPolicy;
 import dev.holdfast.notification.DeliverySubject;
-import dev.holdfast.notification.WebhookTypes;
 import dev.holdfast.notification.port.Deliveries;
 import dev.holdfast.notification.port.Deliveries.NewDelivery;
 import dev.holdfast.notification.port.Endpoints;
@@ -61,7 +60,7 @@ public final class WebhookQueue implements EventHandler {
 
   @Override
   public Mono<Void> handle(List<LoggedEvent> events) {
-    var told = events.stream().filter(event -> WebhookTypes.isTold(event.aggregateType())).toList();
+    var told = events.stream().filter(LoggedEvent::isPublished).toList();
     return told.isEmpty()
         ? Mono.empty()
         : endpoints

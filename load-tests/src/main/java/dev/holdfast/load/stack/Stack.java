@@ -131,7 +131,7 @@ public final class Stack implements AutoCloseable {
   /** The embedded mode with its wide limits, but everything is given, so nothing is embedded. */
   private Map<String, String> environment() {
     var environment = new HashMap<String, String>();
-    environment.put("HOLDFAST_MODE", "embedded");
+    environment.put("HOLDFAST_MODE", "production");
     environment.put("HOLDFAST_PORT", "" + port);
     environment.put("HOLDFAST_MANAGEMENT_PORT", "" + managementPort);
     environment.put("HOLDFAST_DATA_DIR", home.resolve("server").toString());
