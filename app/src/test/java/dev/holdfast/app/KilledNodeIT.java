@@ -12,16 +12,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /**
  * The node that runs the consumers is killed in the middle of its work, again and again, and its
- * successor goes on: of every event there is one entry in the trail, in order.
+ * successor goes on: of every event there is one entry in the trail, and of every booking's events
+ * none is missing among the webhooks; both in order.
  */
 class KilledNodeIT {
   private static final RunningHoldfast HOLDFAST = RunningHoldfast.start();
@@ -30,9 +34,15 @@ class KilledNodeIT {
   /** A node starts in seconds, and then waits for the end of the lease of the one before it. */
   private static final Duration START_AND_LEASE = Duration.ofSeconds(90);
 
+  private final WebhookReceiver receiver = new WebhookReceiver();
   private final Stage stage = new Stage(HOLDFAST);
   private final String user = HOLDFAST.tokenOf("user");
   private final String admin = HOLDFAST.tokenOf("admin");
+
+  @AfterEach
+  void close() {
+    receiver.close();
+  }
 
   @AfterAll
   static void stop() {
@@ -40,7 +50,9 @@ class KilledNodeIT {
   }
 
   @Test
-  void whoeverIsKilledEveryEventIsAuditedOnceAndInOrder() throws Exception {
+  void whoeverIsKilledEveryEventIsAuditedOnceAndSentAtLeastOnceInOrder() throws Exception {
+    var path = receiver.path();
+    subscribed(receiver.url(path));
     HOLDFAST.bean(Background.class).stop(); // this node only takes bookings from now on
     var writing = new AtomicBoolean(true);
     var written = new AtomicInteger();
@@ -66,10 +78,45 @@ class KilledNodeIT {
     assertThat(audited()).isLessThan(events());
     try (var node = OtherNode.beside(HOLDFAST)) {
       eventually(START_AND_LEASE, KilledNodeIT::audited, now -> now == events());
+      eventually(START_AND_LEASE, () -> sent(path).size(), all -> all == eventsOfBookings());
       assertThat(node).isNotNull();
     }
     assertThat(HOLDFAST.sql("SELECT count(*) FROM parked_events")).containsExactly("0");
     assertInOrder(trail());
+    assertSentInOrder(path);
+  }
+
+  private void subscribed(String url) {
+    HOLDFAST
+        .client()
+        .post()
+        .uri("/v1/webhook-endpoints")
+        .headers(headers -> headers.setBearerAuth(admin))
+        .bodyValue(Map.of("url", url, "types", List.of("booking.*")))
+        .exchange()
+        .expectStatus()
+        .isCreated();
+  }
+
+  /** The ids of the events that have come to the path. */
+  private Set<String> sent(String path) {
+    return receiver.seen(path).stream()
+        .map(seen -> seen.header("webhook-id"))
+        .collect(Collectors.toSet());
+  }
+
+  private void assertSentInOrder(String path) {
+    var firsts = new HashMap<String, List<Integer>>();
+    for (var seen : receiver.seen(path)) {
+      var event = seen.event();
+      var versions =
+          firsts.computeIfAbsent(event.path("aggregateId").asString(), _ -> new ArrayList<>());
+      var version = event.path("version").asInt();
+      if (!versions.contains(version)) {
+        versions.add(version);
+      }
+    }
+    assertThat(firsts.values()).isNotEmpty().allMatch(List.of(1, 2)::equals);
   }
 
   private void bookAndCancel(String resource, int number) {
@@ -81,6 +128,11 @@ class KilledNodeIT {
 
   private static int events() {
     return Integer.parseInt(HOLDFAST.sql("SELECT count(*) FROM events").getFirst());
+  }
+
+  private static int eventsOfBookings() {
+    return Integer.parseInt(
+        HOLDFAST.sql("SELECT count(*) FROM events WHERE type LIKE 'booking.%'").getFirst());
   }
 
   /** How many events stand at or before the checkpoint. */
