@@ -22,6 +22,7 @@ import dev.holdfast.adapter.web.booking.BookingRoutes;
 import dev.holdfast.adapter.web.booking.BookingsAtHand;
 import dev.holdfast.adapter.web.booking.BulkHandler;
 import dev.holdfast.adapter.web.docs.DocsRoutes;
+import dev.holdfast.adapter.web.export.ExportRoutes;
 import dev.holdfast.adapter.web.feed.FeedProblems;
 import dev.holdfast.adapter.web.notification.NotificationProblems;
 import dev.holdfast.adapter.web.resource.BookableProblems;
@@ -141,6 +142,11 @@ class WebWiring {
   @Bean
   RouteGroup userRoutes(CommandBus commands, QueryBus queries, PublicKeys keys) {
     return new UserRoutes(new UserHandler(commands, queries), new SessionHandler(commands, keys));
+  }
+
+  @Bean
+  RouteGroup exportRoutes(QueryBus queries, NoteTaker notes, InstantSource clock) {
+    return new ExportRoutes(queries, notes, clock);
   }
 
   @Bean

@@ -166,12 +166,29 @@ class AuditIT {
   }
 
   @Test
+  void whoTakesTheirDataOutIsToldAndGetsTheirOwnAlone() {
+    var guest = stage.newcomer();
+    var id = stage.booked(guest, anHour(COURT, tenOClock(9))).path("id").asString();
+    stage.booked(HOLDFAST.tokenOf("user"), anHour(COURT, tenOClock(10)));
+    var export = json(get(guest, "/v1/users/me/export").expectStatus().isOk());
+    assertThat(export.path("user").path("firstName").asString()).isEqualTo("New");
+    assertThat(export.path("bookings").valueStream().map(b -> b.path("id").asString()))
+        .containsExactly(id);
+    var manager = HOLDFAST.tokenOf("manager");
+    var own = json(get(manager, "/v1/users/me/export").expectStatus().isOk());
+    assertThat(own.path("bookings")).isEmpty();
+    eventually(
+        () -> actions("entityType=user&action=user.exported&entityId=" + idOf(guest)),
+        List.of("user.exported")::equals);
+  }
+
+  @Test
   void whatIsForTheTrailIsForNobodyElse() {
     var user = HOLDFAST.tokenOf("user");
     get(user, "/v1/audit").expectStatus().isForbidden();
     eventually(
         () -> entries("action=access.denied&userId=" + idOf(user)), found -> !found.isEmpty());
-    for (var types : List.of("session.*", "access.*")) {
+    for (var types : List.of("session.*", "access.*", "user.exported")) {
       var changes = json(get(admin, "/v1/changes?types=" + types).expectStatus().isOk());
       assertThat(changes.path("items")).isEmpty();
     }

@@ -59,6 +59,11 @@ public record AuditNote(
     return new AuditNote(Ids.next(), "access.denied", entityType, entityId, facts, actor, at);
   }
 
+  /** Somebody was given all that is kept about them. */
+  public static AuditNote userExported(UserId user, Actor actor, Instant at) {
+    return new AuditNote(Ids.next(), "user.exported", "user", user.value(), Map.of(), actor, at);
+  }
+
   /** What the log keeps of it. */
   public Map<String, String> data() {
     var data = new HashMap<>(facts);

@@ -42,6 +42,11 @@ public record Actor(
     return new Actor(null, Role.SYSTEM, null, new Origin(task, null, null));
   }
 
+  /** The same person with nobody's rights but their own. */
+  public Actor asThemselves() {
+    return new Actor(userId, Role.USER, sessionId, origin, knownUntil);
+  }
+
   public boolean may(Permission permission) {
     return role.may(permission);
   }

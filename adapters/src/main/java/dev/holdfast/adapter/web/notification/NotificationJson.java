@@ -6,7 +6,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A notification as clients see it; the order of the fields is that of the contract. */
-record NotificationJson(
+public record NotificationJson(
     UUID id,
     String channel,
     String template,
@@ -15,7 +15,8 @@ record NotificationJson(
     Instant createdAt,
     @Nullable Instant sentAt) {
 
-  static NotificationJson of(Notification notification) {
+  /** The form of this notification. */
+  public static NotificationJson of(Notification notification) {
     return new NotificationJson(
         notification.id(),
         "email",

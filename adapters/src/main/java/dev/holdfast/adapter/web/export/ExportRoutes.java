@@ -1,0 +1,109 @@
+package dev.holdfast.adapter.web.export;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.springframework.http.HttpMethod.GET;
+
+import dev.holdfast.adapter.web.Callers;
+import dev.holdfast.adapter.web.Json;
+import dev.holdfast.adapter.web.QueryParams;
+import dev.holdfast.adapter.web.RouteGroup;
+import dev.holdfast.adapter.web.RouteTable;
+import dev.holdfast.adapter.web.booking.BookingJson;
+import dev.holdfast.adapter.web.notification.NotificationJson;
+import dev.holdfast.audit.AuditNote;
+import dev.holdfast.audit.usecase.NoteTaker;
+import dev.holdfast.booking.port.Bookings;
+import dev.holdfast.booking.usecase.StreamBookings;
+import dev.holdfast.notification.usecase.StreamNotifications;
+import dev.holdfast.shared.Actor;
+import dev.holdfast.shared.Permission;
+import dev.holdfast.shared.bus.QueryBus;
+import dev.holdfast.user.usecase.GetProfile;
+import dev.holdfast.user.usecase.Profile;
+import java.io.ByteArrayOutputStream;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DefaultDataBufferFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Gives people all that is kept about them (GDPR Art. 20), as one JSON object that is written as it
+ * is read, however much it is. It is their own alone, also for those who may see others' too.
+ */
+public final class ExportRoutes implements RouteGroup {
+  private static final int PIECES_PER_WRITE = 100;
+  private static final Bookings.Filter ALL =
+      new Bookings.Filter(null, Set.of(), null, null, null, null);
+
+  private final QueryBus queries;
+  private final NoteTaker notes;
+  private final InstantSource clock;
+
+  public ExportRoutes(QueryBus queries, NoteTaker notes, InstantSource clock) {
+    this.queries = queries;
+    this.notes = notes;
+    this.clock = clock;
+  }
+
+  @Override
+  public void declare(RouteTable routes) {
+    routes.secured(GET, "/v1/users/me/export", Permission.PROFILE_READ, this::export);
+  }
+
+  private Mono<ServerResponse> export(ServerRequest request) {
+    QueryParams.none(request);
+    var actor = Callers.of(request);
+    return queries
+        .ask(new GetProfile(actor))
+        .doOnNext(
+            _ -> notes.take(AuditNote.userExported(actor.requireUserId(), actor, clock.instant())))
+        .flatMap(profile -> answer(pieces(profile, actor.asThemselves())));
+  }
+
+  private Flux<byte[]> pieces(Profile profile, Actor themselves) {
+    var bookings = queries.stream(new StreamBookings(themselves, ALL)).map(BookingJson::of);
+    var notifications =
+        queries.stream(new StreamNotifications(themselves)).map(NotificationJson::of);
+    return Flux.concat(
+        Flux.just(text("{\"user\":"), Json.bytes(profile)),
+        list("bookings", bookings),
+        list("notifications", notifications),
+        Flux.just(text("}")));
+  }
+
+  private static Flux<byte[]> list(String name, Flux<?> items) {
+    var separated =
+        items
+            .index()
+            .concatMapIterable(
+                item -> List.of(text(item.getT1() == 0 ? "" : ","), Json.bytes(item.getT2())));
+    return Flux.concat(Flux.just(text(",\"" + name + "\":[")), separated, Flux.just(text("]")));
+  }
+
+  /** A failure on the way cuts the connection, so that half of it does not look like all. */
+  private static Mono<ServerResponse> answer(Flux<byte[]> pieces) {
+    var writes =
+        pieces.buffer(PIECES_PER_WRITE).map(ExportRoutes::joined).limitRate(2).map(Mono::just);
+    return ServerResponse.ok()
+        .contentType(MediaType.APPLICATION_JSON)
+        .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"holdfast-export.json\"")
+        .body((response, _) -> response.writeAndFlushWith(writes));
+  }
+
+  private static DataBuffer joined(List<byte[]> pieces) {
+    var bytes = new ByteArrayOutputStream();
+    pieces.forEach(bytes::writeBytes);
+    return DefaultDataBufferFactory.sharedInstance.wrap(bytes.toByteArray());
+  }
+
+  private static byte[] text(String text) {
+    return text.getBytes(US_ASCII);
+  }
+}
