@@ -4,7 +4,6 @@ import dev.holdfast.load.http.Load;
 import dev.holdfast.load.http.LoadGenerator;
 import dev.holdfast.load.stack.Stack;
 import java.time.Duration;
-import java.util.Arrays;
 
 /**
  * How long a booking takes when the server is well used, and whether it still books when ten times
@@ -25,18 +24,12 @@ final class Latency implements Program {
 
   Latency(Options options) {
     settings = StackOptions.of(options, 200_000);
-    clients =
-        Arrays.stream(options.text("clients", "32,64,128,256").split(",", -1))
-            .mapToInt(Integer::parseInt)
-            .toArray();
+    clients = Peak.clients(options);
     warmUp = options.seconds("warm-up", 25);
     search = options.seconds("search-seconds", 10);
     phase = options.seconds("seconds", 30);
     p99Millis = options.number("p99-millis", 50);
   }
-
-  /** What so many clients get, when each asks for more as soon as it has got something. */
-  private record Peak(int clients, double rate) {}
 
   @Override
   public void run(Report report) throws Exception {
@@ -45,25 +38,10 @@ final class Latency implements Program {
       var generator = new LoadGenerator(stack.server().address());
       report.say("Warming up.");
       generator.run(Load.closed(64, warmUp), CreateTraffic.forFreeSlots(stack));
-      var peak = peak(stack, generator, report);
+      var peak = Peak.find(stack, generator, clients, search, report);
       wellUsed(stack, generator, peak, report);
       overrun(stack, generator, peak, report);
     }
-  }
-
-  private Peak peak(Stack stack, LoadGenerator generator, Report report) {
-    var best = new Peak(0, 0);
-    for (int each : clients) {
-      stack.calm();
-      var tally = generator.run(Load.closed(each, search), CreateTraffic.forFreeSlots(stack));
-      report.say(
-          "%d clients: %,.0f bookings/s; %s; %s",
-          each, tally.rate(201), tally.latencies(), tally.statuses());
-      if (tally.rate(201) > best.rate()) {
-        best = new Peak(each, tally.rate(201));
-      }
-    }
-    return best;
   }
 
   private void wellUsed(Stack stack, LoadGenerator generator, Peak peak, Report report) {

@@ -26,8 +26,8 @@ public final class Main {
     var program = program(name, options);
     if (program == null) {
       System.err.println(
-          "Programs: ceiling, stampede, latency, read, bulk, slow-reader. See"
-              + " load-tests/README.md.");
+          "Programs: ceiling, stampede, latency, read, bulk, slow-reader, cut-streams, news,"
+              + " idle-streams, audit. See load-tests/README.md.");
       return 2;
     }
     options.refuseUnknown();
@@ -44,6 +44,10 @@ public final class Main {
       case "read" -> new Reads(options);
       case "bulk" -> new Bulk(options);
       case "slow-reader" -> new SlowReader(options);
+      case "cut-streams" -> new CutStreams(options);
+      case "news" -> new News(options);
+      case "idle-streams" -> new IdleStreams(options);
+      case "audit" -> new Audit(options);
       default -> null;
     };
   }

@@ -10,8 +10,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** {@code GET /v1/bookings/{id}}, one booking after the other, each by whom it belongs to. */
 final class ReadTraffic implements Traffic {
@@ -36,24 +34,9 @@ final class ReadTraffic implements Traffic {
 
   /** The newest bookings, at most so many. */
   static ReadTraffic of(Stack stack, int bookings) throws SQLException {
-    var owners =
-        stack.accounts().stream().collect(Collectors.toMap(Account::id, Function.identity()));
     var reads = new ArrayList<Read>();
-    try (var connection = stack.postgres().connect();
-        var statement =
-            connection.prepareStatement(
-                "SELECT id, user_id FROM bookings WHERE user_id = ANY(?) ORDER BY id DESC LIMIT"
-                    + " ?")) {
-      statement.setArray(1, connection.createArrayOf("uuid", owners.keySet().toArray()));
-      statement.setInt(2, bookings);
-      try (var rows = statement.executeQuery()) {
-        while (rows.next()) {
-          var owner = owners.get(rows.getObject(2, UUID.class));
-          if (owner != null) {
-            reads.add(new Read(head(stack.server().address(), rows.getString(1)), owner));
-          }
-        }
-      }
+    for (var own : OwnBooking.newest(stack, bookings)) {
+      reads.add(new Read(head(stack.server().address(), own.id()), own.owner()));
     }
     return new ReadTraffic(reads);
   }

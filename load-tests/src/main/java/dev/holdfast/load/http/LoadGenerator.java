@@ -1,5 +1,6 @@
 package dev.holdfast.load.http;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -8,15 +9,17 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends requests on many connections from one thread and counts the answers. It shares a machine
  * with what it measures, so it does little: requests come ready-made, of the answers only status
- * and length are read.
+ * and length are read, unless somebody wants to see them.
  *
  * <p>At a fixed rate the time of an answer counts from the instant at which its request was due,
  * not from when a connection was free to send it: what waits for a slow server is part of its
@@ -35,7 +38,17 @@ public final class LoadGenerator {
 
   /** Sends it all, waits for the answers to what was sent, and hangs up. */
   public Tally run(Load load, Traffic traffic) {
-    try (var run = new Run(load, traffic)) {
+    return run(load, traffic, null);
+  }
+
+  /**
+   * The same for whoever wants to know what was answered, which costs more.
+   *
+   * @param answers told of each answer as soon as it is complete, before more is sent; absent when
+   *     nobody is interested
+   */
+  public Tally run(Load load, Traffic traffic, @Nullable Answers answers) {
+    try (var run = new Run(load, traffic, answers)) {
       return run.toTheEnd();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -43,13 +56,18 @@ public final class LoadGenerator {
   }
 
   private static final class Connection {
-    private final ResponseParser parser = new ResponseParser();
+    private final ByteArrayOutputStream body = new ByteArrayOutputStream(0);
+    private final ResponseParser parser;
     private SocketChannel channel;
     private long since;
     private boolean isBusy;
 
-    private Connection(SocketChannel channel) {
+    private Connection(SocketChannel channel, boolean keepsBodies) {
       this.channel = channel;
+      this.parser =
+          keepsBodies
+              ? new ResponseParser((bytes, from, to) -> body.write(bytes, from, to - from))
+              : new ResponseParser();
     }
   }
 
@@ -60,6 +78,7 @@ public final class LoadGenerator {
   private final class Run implements AutoCloseable {
     private final Load load;
     private final Traffic traffic;
+    private final @Nullable Answers answers;
     private final Tally tally = new Tally();
     private final Selector selector = Selector.open();
     private final ByteBuffer request = ByteBuffer.allocateDirect(REQUEST_MAX);
@@ -72,14 +91,15 @@ public final class LoadGenerator {
     private long underWay;
     private long lastAnswer;
 
-    Run(Load load, Traffic traffic) throws IOException {
+    Run(Load load, Traffic traffic, @Nullable Answers answers) throws IOException {
       this.load = load;
       this.traffic = traffic;
+      this.answers = answers;
     }
 
     Tally toTheEnd() throws IOException {
       for (int count = 0; count < load.connections(); count++) {
-        var connection = new Connection(connect());
+        var connection = new Connection(connect(), answers != null);
         register(connection);
         connections.add(connection);
         idle.add(connection);
@@ -161,6 +181,7 @@ public final class LoadGenerator {
       connection.since = since;
       connection.isBusy = true;
       connection.parser.reset();
+      connection.body.reset();
       sent++;
       underWay++;
       try {
@@ -210,6 +231,10 @@ public final class LoadGenerator {
       underWay--;
       connection.isBusy = false;
       tally.answered(connection.parser.status(), now - connection.since, now <= end);
+      if (answers != null) {
+        answers.answered(
+            connection.parser.status(), connection.body.toString(StandardCharsets.UTF_8));
+      }
       if (connection.parser.isClosing()) {
         reconnect(connection);
       }

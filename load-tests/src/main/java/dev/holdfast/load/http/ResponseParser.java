@@ -1,6 +1,7 @@
 package dev.holdfast.load.http;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Reads HTTP/1.1 answers as they arrive, in whatever pieces. It knows what a load generator needs:
@@ -8,6 +9,7 @@ import java.nio.charset.StandardCharsets;
  */
 public final class ResponseParser {
   private static final int LINE_MAX = 16 * 1024;
+  private static final int LINE_USUAL = 256;
   private static final byte[] CONTENT_LENGTH = lower("content-length:");
   private static final byte[] TRANSFER_ENCODING = lower("transfer-encoding:");
   private static final byte[] CONNECTION = lower("connection:");
@@ -30,7 +32,9 @@ public final class ResponseParser {
   }
 
   private final Body sink;
-  private final byte[] line = new byte[LINE_MAX];
+
+  // Grows when it must: thousands of these are kept when thousands of streams are followed.
+  private byte[] line = new byte[LINE_USUAL];
   private int lineLength;
   private State state = State.STATUS_LINE;
   private int status;
@@ -97,6 +101,9 @@ public final class ResponseParser {
       }
       if (lineLength == LINE_MAX) {
         throw new IllegalStateException("a line of an answer is longer than " + LINE_MAX);
+      }
+      if (lineLength == line.length) {
+        line = Arrays.copyOf(line, Math.min(LINE_MAX, 2 * lineLength));
       }
       line[lineLength++] = next;
     }

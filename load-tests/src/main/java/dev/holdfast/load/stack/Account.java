@@ -26,7 +26,7 @@ public final class Account {
             {"email":"%s","password":"%s","firstName":"Load","lastName":"Test"}\
             """
                 .formatted(email, password));
-    var account = new Account(api, UUID.fromString(Api.field(profile, "id")));
+    var account = new Account(api, UUID.fromString(Fields.text(profile, "id")));
     account.logIn(email, password);
     return account;
   }
@@ -62,8 +62,8 @@ public final class Account {
   }
 
   private synchronized void take(String tokens) {
-    token = Api.field(tokens, "accessToken");
-    refreshToken = Api.field(tokens, "refreshToken");
+    token = Fields.text(tokens, "accessToken");
+    refreshToken = Fields.text(tokens, "refreshToken");
     header = ("Authorization: Bearer " + token + "\r\n").getBytes(StandardCharsets.US_ASCII);
   }
 

@@ -8,7 +8,6 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The server's API for what is not measured: one request at a time, and failing when refused. */
@@ -49,6 +48,15 @@ public final class Api {
             .POST(HttpRequest.BodyPublishers.ofString(json)));
   }
 
+  /** What is answered to a change of what has this version. */
+  public String patch(String path, @Nullable String token, long version, String json) {
+    return demand(
+        request(path, token)
+            .header("Content-Type", "application/json")
+            .header("If-Match", "\"" + version + "\"")
+            .method("PATCH", HttpRequest.BodyPublishers.ofString(json)));
+  }
+
   private HttpRequest.Builder request(String path, @Nullable String token) {
     var request = HttpRequest.newBuilder(URI.create(root + path)).timeout(LIMIT);
     return token == null ? request : request.header("Authorization", "Bearer " + token);
@@ -75,14 +83,5 @@ public final class Api {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
     }
-  }
-
-  /** The first field of this name in a JSON text, whose value must be a string. */
-  static String field(String json, String name) {
-    var matcher = Pattern.compile("\"" + Pattern.quote(name) + "\":\"([^\"]*)\"").matcher(json);
-    if (!matcher.find()) {
-      throw new IllegalStateException("no " + name + " in " + json);
-    }
-    return matcher.group(1);
   }
 }

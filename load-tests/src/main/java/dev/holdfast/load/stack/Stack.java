@@ -38,7 +38,8 @@ public final class Stack implements AutoCloseable {
    * @param jar the packaged server
    * @param jvm its JVM options
    * @param environment its settings beyond those that are made here
-   * @param mongodbUrl where MongoDB is; nobody needs to be there
+   * @param mongodbUrl where MongoDB is; nobody needs to be there; absent: the server has documents
+   *     of its own
    * @param resources how many can be booked
    * @param users how many book them
    * @param bookings how many there are already
@@ -48,7 +49,7 @@ public final class Stack implements AutoCloseable {
       Path jar,
       List<String> jvm,
       Map<String, String> environment,
-      String mongodbUrl,
+      @Nullable String mongodbUrl,
       int resources,
       int users,
       int bookings,
@@ -118,6 +119,22 @@ public final class Stack implements AutoCloseable {
         new Server.Ready(port, "/health/ready"));
   }
 
+  /** Starts a further server on the same backends, as there are several behind a proxy. */
+  public Server startAnother() {
+    int other = freePort();
+    var environment = environment();
+    environment.put("HOLDFAST_PORT", "" + other);
+    environment.put("HOLDFAST_MANAGEMENT_PORT", "" + freePort());
+    environment.put("HOLDFAST_DATA_DIR", home.resolve("server-" + other).toString());
+    return part(
+        Server.start(
+            settings.jvm(),
+            List.of("-jar", settings.jar().toString()),
+            environment,
+            home.resolve("server-" + other + ".log"),
+            new Server.Ready(other, "/health/ready")));
+  }
+
   private void command(String... arguments) {
     var program = new ArrayList<>(List.of("-jar", settings.jar().toString()));
     program.addAll(List.of(arguments));
@@ -128,7 +145,7 @@ public final class Stack implements AutoCloseable {
     return home.resolve("secrets");
   }
 
-  /** The embedded mode with its wide limits, but everything is given, so nothing is embedded. */
+  /** The embedded mode with its wide limits, but what is given here is not embedded. */
   private Map<String, String> environment() {
     var environment = new HashMap<String, String>();
     environment.put("HOLDFAST_MODE", "embedded");
@@ -138,7 +155,10 @@ public final class Stack implements AutoCloseable {
     environment.put("HOLDFAST_SECRETS_DIR", secrets().toString());
     environment.put("HOLDFAST_DATABASE_URL", postgres.url(Postgres.HOLDFAST));
     environment.put("HOLDFAST_REDIS_URL", redis.url());
-    environment.put("HOLDFAST_MONGODB_URL", settings.mongodbUrl());
+    var mongodbUrl = settings.mongodbUrl();
+    if (mongodbUrl != null) {
+      environment.put("HOLDFAST_MONGODB_URL", mongodbUrl);
+    }
     environment.putAll(settings.environment());
     return environment;
   }
@@ -153,7 +173,7 @@ public final class Stack implements AutoCloseable {
                 """
                 {"name":"Load","timeZone":"Europe/Vienna","currency":"EUR"}\
                 """);
-    return UUID.fromString(Api.field(made, "id"));
+    return UUID.fromString(Fields.text(made, "id"));
   }
 
   private List<UUID> makeResources() {
@@ -165,7 +185,7 @@ public final class Stack implements AutoCloseable {
             .formatted(Slots.HORIZON_DAYS);
     return IntStream.range(0, settings.resources())
         .mapToObj(_ -> server.api().post("/v1/venues/" + venue + "/resources", admin.token(), body))
-        .map(made -> UUID.fromString(Api.field(made, "id")))
+        .map(made -> UUID.fromString(Fields.text(made, "id")))
         .toList();
   }
 
@@ -182,7 +202,7 @@ public final class Stack implements AutoCloseable {
                 """
                     .formatted(slots.resource(slot), slots.start(slot), slots.end(slot)));
     // Out of the way of the copies, which begin at the first slot.
-    var id = UUID.fromString(Api.field(sample, "id"));
+    var id = UUID.fromString(Fields.text(sample, "id"));
     server.close();
     postgres.execute(
         Postgres.HOLDFAST,
@@ -277,9 +297,28 @@ public final class Stack implements AutoCloseable {
             new Server.Ready(free, path)));
   }
 
+  /** What the server's heap holds now, in MiB, after a full collection. */
+  public int heap() {
+    try (var watch = watchHeap(Duration.ofDays(1))) {
+      long giveUp = System.nanoTime() + CALM_LIMIT.toNanos();
+      while (watch.left().isEmpty()) {
+        if (System.nanoTime() > giveUp) {
+          throw new IllegalStateException("the server does not collect its garbage");
+        }
+        Server.pause(Duration.ofMillis(50));
+      }
+      return watch.left().getFirst();
+    }
+  }
+
   /** Looks at the server's heap this often until it is closed. */
   public HeapWatch watchHeap(Duration pause) {
     return new HeapWatch(server.pid(), gcLog(), pause);
+  }
+
+  /** Lets the database wake nobody until it is closed. */
+  public NoWakeUps withoutWakeUps() {
+    return new NoWakeUps(postgres);
   }
 
   public Postgres postgres() {

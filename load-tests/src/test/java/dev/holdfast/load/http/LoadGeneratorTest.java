@@ -54,6 +54,19 @@ class LoadGeneratorTest {
   }
 
   @Test
+  void whoWantsToKnowIsToldOfEachAnswer() {
+    var bodies = new ArrayList<String>();
+    generator.run(
+        Load.burst(3, 20, Duration.ofSeconds(30)),
+        GET,
+        (status, body) -> bodies.add(status + " " + body));
+    assertThat(bodies)
+        .hasSize(20)
+        .contains("201 one\ntwo\n")
+        .allMatch(body -> body.endsWith(" one\ntwo\n"));
+  }
+
+  @Test
   void atARateAllThatIsDueIsSent() {
     var tally = generator.run(Load.open(4, 200, Duration.ofMillis(500)), GET);
     assertThat(tally.count()).isEqualTo(101);
