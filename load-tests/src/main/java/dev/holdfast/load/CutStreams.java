@@ -34,6 +34,7 @@ final class CutStreams implements Program {
   private final int writers;
   private final int clients;
   private final int noted;
+  private final Duration warmUp;
   private final Duration writing;
   private final Duration longest;
   private final Duration pause;
@@ -45,6 +46,7 @@ final class CutStreams implements Program {
     writers = options.number("writers", 300);
     clients = options.number("clients", 50);
     noted = options.number("noted", 5);
+    warmUp = options.seconds("warm-up", 25);
     writing = options.seconds("seconds", 30);
     longest = Duration.ofMillis(options.number("longest-millis", 3_000));
     pause = Duration.ofMillis(options.number("pause-millis", 1_000));
@@ -98,6 +100,8 @@ final class CutStreams implements Program {
   public void run(Report report) throws Exception {
     try (var stack = StackOptions.start(settings, report)) {
       var servers = servers(stack, report);
+      report.say("Warming up.");
+      write(stack, servers, List.of(), warmUp, report);
       var bookings = new ArrayList<Noted>();
       for (int each = 0; each < noted; each++) {
         bookings.add(Noted.book(stack, stack.accounts().getFirst()));
@@ -109,7 +113,7 @@ final class CutStreams implements Program {
       ChangesLog log;
       try (streams) {
         readers.forEach(reader -> streams.follow(reader.subscription(servers, stack, start)));
-        written = write(stack, servers, bookings, report);
+        written = write(stack, servers, bookings, writing, report);
         report.say("Streams while it was written: %s.", streams.summary());
         streams.stopCutting();
         log = ChangesLog.after(start, bookings.stream().map(Noted::id).toList(), stack);
@@ -146,14 +150,19 @@ final class CutStreams implements Program {
   }
 
   private Written write(
-      Stack stack, List<InetSocketAddress> servers, List<Noted> bookings, Report report)
+      Stack stack,
+      List<InetSocketAddress> servers,
+      List<Noted> bookings,
+      Duration duration,
+      Report report)
       throws InterruptedException, ExecutionException {
-    long until = System.nanoTime() + writing.toNanos();
+    long until = System.nanoTime() + duration.toNanos();
+    var before = stack.cpu();
     try (var threads = Executors.newCachedThreadPool()) {
       var tallies = new ArrayList<Future<Tally>>();
       for (var server : servers) {
         var traffic = new BookAndCancel(stack);
-        var load = Load.closed(writers / servers.size(), writing);
+        var load = Load.closed(writers / servers.size(), duration);
         tallies.add(threads.submit(() -> new LoadGenerator(server).run(load, traffic, traffic)));
       }
       var notes = new ArrayList<Future<Long>>();
@@ -175,6 +184,7 @@ final class CutStreams implements Program {
         booked += tally.count(201);
         cancelled += tally.count(200);
       }
+      report.say("%s", stack.cpu().since(before).each(booked + cancelled));
       return new Written(booked, cancelled);
     }
   }
