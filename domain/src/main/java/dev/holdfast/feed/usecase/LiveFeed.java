@@ -42,11 +42,19 @@ public final class LiveFeed {
    * @param slice how many events are read at once
    * @param ring how many of the newest events are kept: enough, at several thousand events a
    *     second, for whoever looks four times a second
-   * @param buffer how many events may wait for one follower before they are let go
+   * @param buffer how many events may wait for one follower before they are let go: at least a
+   *     slice, for the tail hands on what it has read faster than anyone can take it
    */
   public record Settings(Duration poll, Duration heldBackPoll, int slice, int ring, int buffer) {
     public static final Settings DEFAULT =
-        new Settings(Duration.ofMillis(250), Duration.ofMillis(20), 500, 2_000, 128);
+        new Settings(Duration.ofMillis(250), Duration.ofMillis(20), 500, 2_000, 1_000);
+
+    public Settings {
+      if (buffer < slice) {
+        throw new IllegalArgumentException(
+            "a buffer of " + buffer + " cannot take a slice of " + slice);
+      }
+    }
   }
 
   private final EventLog log;

@@ -1,6 +1,7 @@
 package dev.holdfast.feed.usecase;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.holdfast.feed.LoggedEvent;
 import dev.holdfast.feed.Position;
@@ -26,7 +27,7 @@ import reactor.test.scheduler.VirtualTimeScheduler;
 
 class LiveFeedTest {
   private static final LiveFeed.Settings SETTINGS =
-      new LiveFeed.Settings(Duration.ofMillis(250), Duration.ofMillis(20), 5, 10, 4);
+      new LiveFeed.Settings(Duration.ofMillis(250), Duration.ofMillis(20), 5, 10, 6);
 
   private final InMemoryEventLog log = new InMemoryEventLog();
   private final List<LoggedEvent> heard = new CopyOnWriteArrayList<>();
@@ -228,6 +229,25 @@ class LiveFeedTest {
   }
 
   @Test
+  void whoReadsIsNotLetGoWhenMuchComesAtOnce() {
+    run();
+    var got = collect(feed.matching(_ -> true, Position.START));
+    var transaction = log.begin();
+    var events =
+        IntStream.range(0, SETTINGS.slice()).mapToObj(_ -> log.append(transaction, court)).toList();
+    log.commitUnheard(transaction);
+    pass(SETTINGS.poll());
+    assertThat(got).containsExactlyElementsOf(events);
+    assertThat(feed.followers()).isEqualTo(1);
+  }
+
+  @Test
+  void aBufferThatCannotTakeWhatIsReadAtOnceIsRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new LiveFeed.Settings(SETTINGS.poll(), SETTINGS.poll(), 5, 10, 4));
+  }
+
+  @Test
   void aSlowReaderIsLetGoAndNobodyElseNoticesIt() {
     run();
     var fast = collect(feed.matching(_ -> true, Position.START));
@@ -236,14 +256,14 @@ class LiveFeedTest {
         slow.expectNextCount(1)
             .then(
                 () -> {
-                  happen(6);
+                  happen(8);
                   pass(Duration.ofMillis(1));
                 })
             .expectError(SlowSubscriber.class);
     log.happens(court);
     pass(Duration.ofMillis(1));
     verifying.verify(Duration.ofSeconds(5));
-    assertThat(fast).hasSize(7);
+    assertThat(fast).hasSize(9);
     assertThat(feed.followers()).isEqualTo(1);
   }
 
