@@ -13,13 +13,23 @@ import org.jspecify.annotations.Nullable;
 final class EventParser implements ResponseParser.Body {
   private final Consumer<StreamedEvent> taker;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream(0);
+  private @Nullable String lastId;
   private @Nullable String id;
   private @Nullable String name;
   private @Nullable String data;
   private boolean begun;
 
-  EventParser(Consumer<StreamedEvent> taker) {
+  /**
+   * @param lastId what is known as the last before anything has come
+   */
+  EventParser(@Nullable String lastId, Consumer<StreamedEvent> taker) {
+    this.lastId = lastId;
     this.taker = taker;
+  }
+
+  /** The id that came last, with an event or without one, and stays known when a stream is cut. */
+  @Nullable String lastId() {
+    return lastId;
   }
 
   /** Forgets what was begun; the next byte is the first of a stream. */
@@ -85,6 +95,9 @@ final class EventParser implements ResponseParser.Body {
   }
 
   private void endOfEvent() {
+    if (id != null) {
+      lastId = id;
+    }
     if (data != null) {
       taker.accept(new StreamedEvent(id, name == null ? "message" : name, data, System.nanoTime()));
     }

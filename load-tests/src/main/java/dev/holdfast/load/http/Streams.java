@@ -110,7 +110,6 @@ public final class Streams implements AutoCloseable {
     private final Subscription subscription;
     private final ResponseParser parser;
     private final EventParser events;
-    private @Nullable String last;
     private @Nullable SocketChannel channel;
     private Cuts.@Nullable Cut cut;
     private boolean isOpen;
@@ -119,20 +118,13 @@ public final class Streams implements AutoCloseable {
 
     private Stream(Subscription subscription) {
       this.subscription = subscription;
-      this.last = subscription.after();
-      this.events = new EventParser(this::take);
+      this.events = new EventParser(subscription.after(), subscription.taker());
       this.parser = new ResponseParser(events);
-    }
-
-    private void take(StreamedEvent event) {
-      if (event.id() != null) {
-        last = event.id();
-      }
-      subscription.taker().accept(event);
     }
 
     private ByteBuffer request() {
       var head = new StringBuilder(subscription.head().get());
+      var last = events.lastId();
       if (last != null) {
         head.append("Last-Event-ID: ").append(last).append("\r\n");
       }

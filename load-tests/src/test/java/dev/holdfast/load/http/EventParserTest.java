@@ -26,7 +26,7 @@ class EventParserTest {
       """;
 
   private final List<StreamedEvent> taken = new ArrayList<>();
-  private final EventParser parser = new EventParser(taken::add);
+  private final EventParser parser = new EventParser("0", taken::add);
 
   private void accept(String text, int pieces) {
     var bytes = text.getBytes(StandardCharsets.UTF_8);
@@ -59,5 +59,16 @@ class EventParserTest {
     parser.reset();
     accept("data: next\n\n", 100);
     assertThat(taken()).containsExactly("1 message whole", "null message next");
+  }
+
+  @Test
+  void theLastIdIsThatOfTheLastWholeEventAndStaysWhenTheStreamIsCut() {
+    assertThat(parser.lastId()).isEqualTo("0");
+    accept("id: 1\ndata: whole\n\ndata: without\n\nid: 2\ndata: half", 100);
+    parser.reset();
+    assertThat(parser.lastId()).isEqualTo("1");
+    accept("id: 3\n\n", 100);
+    assertThat(parser.lastId()).isEqualTo("3");
+    assertThat(taken()).containsExactly("1 message whole", "null message without");
   }
 }
