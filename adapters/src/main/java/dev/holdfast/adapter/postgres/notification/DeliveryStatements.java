@@ -62,8 +62,8 @@ final class DeliveryStatements {
           FROM webhook_deliveries q
           WHERE q.venue_id = e.venue_id AND q.endpoint_id = e.id AND q.status = 'PENDING'
             AND q.next_attempt_at <= now() AND q.claimed_until <= now()
-            AND q.version = (
-              SELECT b.version FROM webhook_deliveries b
+            AND (
+              SELECT b.version = q.version FROM webhook_deliveries b
               WHERE b.status = 'PENDING' AND (b.endpoint_id, b.aggregate_id, b.version)
                 >= (q.endpoint_id, q.aggregate_id, 0)
               ORDER BY b.endpoint_id, b.aggregate_id, b.version LIMIT 1)
