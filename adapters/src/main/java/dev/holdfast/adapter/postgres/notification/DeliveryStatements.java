@@ -48,13 +48,12 @@ final class DeliveryStatements {
           .formatted(DeliveryRows.COLUMNS);
 
   // Each endpoint gives its own few, found by its own index, so that the backlog of one is never
-  // read for another. now() stands for all of the statement, and unlike clock_timestamp() it can
-  // bound an index. The first of an aggregate is found by the order of its index and not by
-  // equality: planned for a table that was nearly empty, that was another index, read whole for
-  // each row (2,500 deliveries took 3.4 s, 20,000 took 51 s; so it is 0.6 s for 10,000 of them).
-  // And the
-  // endpoint's id alone names its rows: the venue beside it would make another index look better,
-  // which has what was delivered as well.
+  // read for another. Its id alone names its rows: with the venue beside it another index looks
+  // better, which has what was delivered as well. now() stands for all of the statement, and unlike
+  // clock_timestamp() it can bound an index. The first of an aggregate is found by the order of its
+  // index and not by equality: planned for a table that was nearly empty, that was another index,
+  // read whole for each row (2,500 deliveries took 3.4 s and 20,000 took 51 s; now 10,000 take
+  // 0.6).
   static final String CLAIM =
       """
       WITH due AS (
