@@ -199,7 +199,8 @@ public final class PostgresEndpoints implements Endpoints {
             connection ->
                 Sql.on(
                         connection,
-                        "SELECT since::text AS since FROM webhook_endpoints ORDER BY since LIMIT 1")
+                        "SELECT since::text AS since FROM webhook_endpoints e ORDER BY e.since"
+                            + " LIMIT 1")
                     .one(row -> Long.parseLong(Column.text(row, "since"))))
         .onErrorMap(PostgresDeliveries::outage);
   }
