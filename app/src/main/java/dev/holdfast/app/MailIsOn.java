@@ -8,9 +8,12 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
  * Mails are written where there is a server that takes them; and in embedded mode without one,
- * where they go into a mailbox.
+ * where they go into a mailbox, unless that is turned off.
  */
 final class MailIsOn implements Condition {
+  /** In the place of a URL: nobody is written to. */
+  private static final String OFF = "off";
+
   @Override
   public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
     return toServer(context.getEnvironment()) || toMailbox(context.getEnvironment());
@@ -38,11 +41,12 @@ final class MailIsOn implements Condition {
 
   private static boolean toMailbox(Environment environment) {
     return !toServer(environment)
+        && !OFF.equals(environment.getProperty("holdfast.mail.url"))
         && !"production".equalsIgnoreCase(environment.getProperty("holdfast.mode"));
   }
 
   /** A URL that is left empty is none. */
   static boolean hasServer(@Nullable String url) {
-    return url != null && !url.isBlank();
+    return url != null && !url.isBlank() && !OFF.equals(url);
   }
 }

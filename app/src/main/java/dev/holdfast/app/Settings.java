@@ -85,8 +85,8 @@ record Settings(
   record Proxies(@DefaultValue List<String> proxies) {}
 
   /**
-   * @param url {@code smtp://user:password@host:587} or {@code smtps://…}; without one mails go
-   *     into a mailbox in embedded mode, and nowhere in production
+   * @param url {@code smtp://user:password@host:587} or {@code smtps://…}, or {@code off}; without
+   *     one mails go into a mailbox in embedded mode, and nowhere in production
    * @param from who mails come from
    * @param reminderBefore how long before it begins people are reminded of a booking
    */

@@ -145,10 +145,11 @@ public final class Stack implements AutoCloseable {
     return home.resolve("secrets");
   }
 
-  /** The embedded mode with its wide limits, but what is given here is not embedded. */
+  /** The embedded mode with its wide limits, but what is given is not embedded, and no mails. */
   private Map<String, String> environment() {
     var environment = new HashMap<String, String>();
-    environment.put("HOLDFAST_MODE", "production");
+    environment.put("HOLDFAST_MODE", "embedded");
+    environment.put("HOLDFAST_MAIL_URL", "off");
     environment.put("HOLDFAST_PORT", "" + port);
     environment.put("HOLDFAST_MANAGEMENT_PORT", "" + managementPort);
     environment.put("HOLDFAST_DATA_DIR", home.resolve("server").toString());
