@@ -17,6 +17,7 @@ import dev.holdfast.booking.usecase.StreamBookings;
 import dev.holdfast.notification.usecase.StreamNotifications;
 import dev.holdfast.shared.Actor;
 import dev.holdfast.shared.Permission;
+import dev.holdfast.shared.UserId;
 import dev.holdfast.shared.bus.QueryBus;
 import dev.holdfast.user.usecase.GetProfile;
 import dev.holdfast.user.usecase.Profile;
@@ -35,7 +36,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * Gives people all that is kept about them (GDPR Art. 20), as one JSON object that is written as it
- * is read, however much it is. It is their own alone, also for those who may see others' too.
+ * is read, however much it is. It is their own alone: a manager's goes through the bookings of
+ * their venues, and leaves out all but theirs.
  */
 public final class ExportRoutes implements RouteGroup {
   private static final int PIECES_PER_WRITE = 100;
@@ -68,7 +70,10 @@ public final class ExportRoutes implements RouteGroup {
   }
 
   private Flux<byte[]> pieces(Profile profile, Actor themselves) {
-    var bookings = queries.stream(new StreamBookings(themselves, ALL)).map(BookingJson::of);
+    var bookings =
+        queries.stream(new StreamBookings(themselves, ALL))
+            .filter(view -> themselves.is(new UserId(view.facts().userId())))
+            .map(BookingJson::of);
     var notifications =
         queries.stream(new StreamNotifications(themselves)).map(NotificationJson::of);
     return Flux.concat(
