@@ -239,19 +239,20 @@ class MailIT {
 
   @Test
   void inEmbeddedModeMailsCanBeReadOnThisMachine() {
-    var holdfast = RunningHoldfast.shared();
-    var token = signedUp(holdfast);
-    eventually(() -> told(holdfast, token), all -> all.contains("welcome SENT"));
-    var mailbox = "http://127.0.0.1:" + holdfast.managementPort() + "/actuator/mailbox";
-    var list = page(mailbox);
-    assertThat(list).contains("Welcome to Holdfast", email);
-    var row = list.substring(list.indexOf(email));
-    var id = row.substring(row.indexOf("mailbox/") + 8).substring(0, 36);
-    assertThat(page(mailbox + "/" + id))
-        .contains("Hello Ada,", "<iframe sandbox=\"\"", "Message-ID: &lt;" + id)
-        .doesNotContain("<script");
-    for (var unknown : List.of("/" + UUID.randomUUID(), "/nothing")) {
-      client().get().uri(mailbox + unknown).exchange().expectStatus().isNotFound();
+    try (var holdfast = RunningHoldfast.start()) { // where nobody else is written to
+      var token = signedUp(holdfast);
+      eventually(() -> told(holdfast, token), all -> all.contains("welcome SENT"));
+      var mailbox = "http://127.0.0.1:" + holdfast.managementPort() + "/actuator/mailbox";
+      var list = page(mailbox);
+      assertThat(list).contains("Welcome to Holdfast", email);
+      var row = list.substring(list.indexOf(email));
+      var id = row.substring(row.indexOf("mailbox/") + 8).substring(0, 36);
+      assertThat(page(mailbox + "/" + id))
+          .contains("Hello Ada,", "<iframe sandbox=\"\"", "Message-ID: &lt;" + id)
+          .doesNotContain("<script");
+      for (var unknown : List.of("/" + UUID.randomUUID(), "/nothing")) {
+        client().get().uri(mailbox + unknown).exchange().expectStatus().isNotFound();
+      }
     }
     client()
         .get()
