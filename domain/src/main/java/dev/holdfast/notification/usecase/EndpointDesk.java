@@ -8,7 +8,6 @@ import dev.holdfast.notification.EndpointSecrets;
 import dev.holdfast.notification.EndpointTerms;
 import dev.holdfast.notification.port.EndpointVault;
 import dev.holdfast.notification.port.Endpoints;
-import dev.holdfast.shared.AccessRejection.VersionMismatch;
 import dev.holdfast.shared.Actor;
 import dev.holdfast.shared.Outcome;
 import dev.holdfast.shared.Outcome.Accepted;
@@ -17,17 +16,15 @@ import dev.holdfast.shared.Page;
 import dev.holdfast.shared.Precondition;
 import dev.holdfast.shared.RejectedException;
 import dev.holdfast.shared.bus.CommandBus;
+import dev.holdfast.shared.bus.LostRace;
 import dev.holdfast.shared.bus.QueryBus;
 import java.time.Duration;
 import java.time.InstantSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.util.retry.Retry;
 
 /** Carries out what is asked of endpoints. Who has not seen a version changes what there is. */
 public final class EndpointDesk {
-  private static final int RETRIES_MAX = 5;
-
   private final Endpoints endpoints;
   private final EndpointAccess access;
   private final EndpointUrls urls;
@@ -90,7 +87,7 @@ public final class EndpointDesk {
     return changeable(command.actor(), command.endpoint(), command.precondition())
         .delayUntil(_ -> urls.require(command.terms().url()))
         .flatMap(before -> change(before, command))
-        .retryWhen(unlessSeen(command.precondition()));
+        .retryWhen(LostRace.retryUnlessSeen(command.precondition()));
   }
 
   private Mono<Endpoint> change(Endpoint before, ChangeEndpoint command) {
@@ -109,13 +106,13 @@ public final class EndpointDesk {
                 endpoints
                     .remove(endpoint.delete(clock.instant()), command.actor())
                     .thenReturn(true))
-        .retryWhen(unlessSeen(command.precondition()));
+        .retryWhen(LostRace.retryUnlessSeen(command.precondition()));
   }
 
   Mono<NewEndpoint> rotate(RotateEndpointSecret command) {
     return changeable(command.actor(), command.endpoint(), command.precondition())
         .flatMap(endpoint -> rotate(endpoint, command.actor()))
-        .retryWhen(unlessSeen(command.precondition()));
+        .retryWhen(LostRace.retryUnlessSeen(command.precondition()));
   }
 
   private Mono<NewEndpoint> rotate(Endpoint endpoint, Actor actor) {
@@ -166,21 +163,6 @@ public final class EndpointDesk {
                         throw new RejectedException(reason);
                       });
             });
-  }
-
-  private static Retry unlessSeen(Precondition precondition) {
-    var hasSeen = precondition instanceof Precondition.Version;
-    return Retry.max(hasSeen ? 0 : RETRIES_MAX)
-        .filter(EndpointDesk::hasLostRace)
-        .onRetryExhaustedThrow((_, last) -> last.failure());
-  }
-
-  /**
-   * Whether another change came first; the thing can be read again and changed as it is by then.
-   */
-  static boolean hasLostRace(Throwable failure) {
-    return failure instanceof RejectedException refused
-        && refused.rejection() instanceof VersionMismatch;
   }
 
   private Mono<Endpoint> keep(Outcome<Endpoint, EndpointEvent> outcome, Actor actor) {

@@ -8,14 +8,12 @@ import dev.holdfast.notification.port.Endpoints;
 import dev.holdfast.notification.port.WebhookWatch;
 import dev.holdfast.shared.Actor;
 import dev.holdfast.shared.Outcome.Accepted;
+import dev.holdfast.shared.bus.LostRace;
 import java.time.InstantSource;
 import reactor.core.publisher.Mono;
-import reactor.util.retry.Retry;
 
 /** Stops sending to an endpoint that takes nothing, until people make it active again. */
 public final class EndpointPauser {
-  private static final int RETRIES_MAX = 5;
-
   private final Endpoints endpoints;
   private final InstantSource clock;
   private final WebhookWatch watch;
@@ -30,7 +28,7 @@ public final class EndpointPauser {
     return endpoints
         .find(id)
         .flatMap(endpoint -> keep(endpoint, reason))
-        .retryWhen(Retry.max(RETRIES_MAX).filter(EndpointDesk::hasLostRace))
+        .retryWhen(LostRace.retry())
         .then();
   }
 

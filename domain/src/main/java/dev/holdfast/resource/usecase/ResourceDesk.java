@@ -21,6 +21,7 @@ import dev.holdfast.shared.Permission;
 import dev.holdfast.shared.Precondition;
 import dev.holdfast.shared.RejectedException;
 import dev.holdfast.shared.bus.CommandBus;
+import dev.holdfast.shared.bus.LostRace;
 import dev.holdfast.shared.bus.QueryBus;
 import java.time.InstantSource;
 import reactor.core.publisher.Flux;

@@ -1,4 +1,4 @@
-package dev.holdfast.resource.usecase;
+package dev.holdfast.shared.bus;
 
 import dev.holdfast.shared.AccessRejection.VersionMismatch;
 import dev.holdfast.shared.Precondition;
@@ -9,19 +9,27 @@ import reactor.util.retry.Retry;
  * A change that found another change had come first. Whoever named the version they had seen is
  * told; for everyone else the thing is read again and the change is made to what it is by then.
  */
-final class LostRace {
+public final class LostRace {
   private static final int RETRIES_MAX = 5;
 
   private LostRace() {}
 
-  static Retry retry() {
-    return Retry.max(RETRIES_MAX)
-        .filter(LostRace::isLost)
-        .onRetryExhaustedThrow((_, last) -> last.failure());
+  /** Reads again and changes again, a few times, whatever anyone has seen. */
+  public static Retry retry() {
+    return retry(RETRIES_MAX);
   }
 
-  static Retry retryUnlessSeen(Precondition precondition) {
-    return Retry.max(precondition instanceof Precondition.Any ? RETRIES_MAX : 0)
+  /** As {@link #retry()}, unless the change is to be made to one version and no other. */
+  public static Retry retryUnlessSeen(Precondition precondition) {
+    return retry(
+        switch (precondition) {
+          case Precondition.Any _, Precondition.Absent _ -> RETRIES_MAX;
+          case Precondition.Version _, Precondition.Unmatchable _ -> 0;
+        });
+  }
+
+  private static Retry retry(int times) {
+    return Retry.max(times)
         .filter(LostRace::isLost)
         .onRetryExhaustedThrow((_, last) -> last.failure());
   }
