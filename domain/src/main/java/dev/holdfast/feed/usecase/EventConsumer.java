@@ -56,6 +56,11 @@ public final class EventConsumer {
             Duration.ofMillis(100),
             Duration.ofSeconds(5),
             Duration.ofMillis(250));
+
+    /** The same with another lease. */
+    public Settings withLease(Duration other) {
+      return new Settings(other, batch, attemptsMax, retryMin, retryMax, poll);
+    }
   }
 
   private final String name;
@@ -199,8 +204,8 @@ public final class EventConsumer {
       }
       return Mono.defer(() -> handler.handle(List.of(event)))
           .then(Mono.defer(() -> checkpoints.unpark(lease, event)))
-          .doOnNext(_ -> watch.hasTakenUp(name, event))
           .flatMap(kept -> kept ? Mono.<Void>empty() : Mono.error(new LeaseLost()))
+          .doOnSuccess(_ -> watch.hasTakenUp(name, event))
           .onErrorResume(
               EventConsumer::isHeldAgainst, _ -> Mono.fromRunnable(() -> keepParked(event)));
     }
