@@ -37,14 +37,15 @@ final class EventStream {
 
   private EventStream() {}
 
-  /**
-   * One event.
-   *
-   * @param id absent where a reader cannot resume yet, as more belongs to it
-   * @param data rendered as JSON, which has no line breaks
-   */
-  record Event(@Nullable String id, String name, Object data) {
-    private byte[] bytes() {
+  /** One event as it goes over the wire, to however many. */
+  static final class Event {
+    private final byte[] bytes;
+
+    /**
+     * @param id absent where a reader cannot resume yet, as more belongs to it
+     * @param data rendered as JSON, which has no line breaks
+     */
+    Event(@Nullable String id, String name, Object data) {
       var out = new ByteArrayOutputStream();
       if (id != null) {
         out.writeBytes(ascii("id: " + id + "\n"));
@@ -52,7 +53,7 @@ final class EventStream {
       out.writeBytes(ascii("event: " + name + "\ndata: "));
       out.writeBytes(Json.bytes(data));
       out.writeBytes(ascii("\n\n"));
-      return out.toByteArray();
+      bytes = out.toByteArray();
     }
   }
 
@@ -65,7 +66,7 @@ final class EventStream {
   }
 
   static Flux<byte[]> pieces(Flux<Event> events) {
-    return Flux.merge(1, ending(events.map(Event::bytes)), heartbeats())
+    return Flux.merge(1, ending(events.map(event -> event.bytes)), heartbeats())
         .takeWhile(piece -> piece.length > END.length)
         .startWith(retry());
   }

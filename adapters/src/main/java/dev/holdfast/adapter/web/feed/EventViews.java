@@ -1,5 +1,7 @@
 package dev.holdfast.adapter.web.feed;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.holdfast.adapter.web.Json;
 import dev.holdfast.adapter.web.booking.BookingJson;
 import dev.holdfast.adapter.web.feed.EventStream.Event;
@@ -14,6 +16,7 @@ import dev.holdfast.resource.ResourceFacts;
 import dev.holdfast.resource.VenueFacts;
 import dev.holdfast.shared.TimeRange;
 import dev.holdfast.user.UserFacts;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
@@ -24,8 +27,19 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Renders what has happened for someone who may see it. */
+/**
+ * Renders what has happened for someone who may see it; it looks the same to all of them. So what
+ * is followed live is rendered once, and kept for as long as it may take the slower ones to have
+ * it: with fifty followers that was more work than all the bookings they heard of.
+ */
 public final class EventViews {
+  private static final Duration KEPT = Duration.ofSeconds(10);
+  private static final int KEPT_MAX = 2_000;
+
+  /** By the event itself: those who follow live share it, those who catch up have their own. */
+  private final Cache<LoggedEvent, Mono<Event>> rendered =
+      Caffeine.newBuilder().weakKeys().maximumSize(KEPT_MAX).expireAfterWrite(KEPT).build();
+
   private final Function<BookingFacts, Mono<BookingView>> view;
   private final ObjectReader bookings;
   private final ObjectReader venues;
@@ -60,7 +74,13 @@ public final class EventViews {
 
   /** An event for a stream that tells of all kinds. */
   Mono<Event> render(LoggedEvent event) {
-    return event(event).map(json -> new Event(json.id(), event.type(), json));
+    return rendered.get(event, this::rendered);
+  }
+
+  private Mono<Event> rendered(LoggedEvent event) {
+    return Mono.defer(() -> event(event))
+        .map(json -> new Event(json.id(), event.type(), json))
+        .cacheInvalidateIf(_ -> false); // a failure is not kept
   }
 
   /** The JSON of an event as it looks in every stream, for those who send it elsewhere. */
