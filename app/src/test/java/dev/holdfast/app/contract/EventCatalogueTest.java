@@ -2,6 +2,7 @@ package dev.holdfast.app.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.notification.WebhookTypes;
 import org.junit.jupiter.api.Test;
 
 class EventCatalogueTest {
@@ -10,5 +11,10 @@ class EventCatalogueTest {
     assertThat(EventCatalogue.inTheDocument())
         .isNotEmpty()
         .isEqualTo(EventCatalogue.inTheContract());
+  }
+
+  @Test
+  void whateverIsToldCanBeAskedForByWebhook() {
+    assertThat(EventCatalogue.inTheDocument().keySet()).allMatch(WebhookTypes::isKnown);
   }
 }
