@@ -157,9 +157,10 @@ class FeedWiring {
       AuditHeads heads,
       JsonMapper storedJson,
       ConsumerWatch watch,
+      Settings settings,
       InstantSource clock) {
     var record = new RecordAudit(trail, log, new JacksonFacts(storedJson), heads, clock);
-    return consumer("audit", record, feed, checkpoints, watch, clock);
+    return consumer("audit", record, feed, checkpoints, watch, settings, clock);
   }
 
   @Bean
@@ -168,8 +169,9 @@ class FeedWiring {
       Checkpoints checkpoints,
       OutdateBookings outdate,
       ConsumerWatch watch,
+      Settings settings,
       InstantSource clock) {
-    return consumer("booking-cache", outdate, feed, checkpoints, watch, clock);
+    return consumer("booking-cache", outdate, feed, checkpoints, watch, settings, clock);
   }
 
   static EventConsumer consumer(
@@ -178,6 +180,7 @@ class FeedWiring {
       LiveFeed feed,
       Checkpoints checkpoints,
       ConsumerWatch watch,
+      Settings settings,
       InstantSource clock) {
     return new EventConsumer(
         name,
@@ -185,7 +188,7 @@ class FeedWiring {
         feed::slice,
         checkpoints,
         handler,
-        EventConsumer.Settings.DEFAULT,
+        EventConsumer.Settings.DEFAULT.withLease(settings.consumers().lease()),
         watch,
         clock);
   }

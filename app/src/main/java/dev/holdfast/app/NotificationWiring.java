@@ -146,7 +146,7 @@ class NotificationWiring {
         InstantSource clock) {
       var rules = new MailRules(settings.mail().reminderBefore(), MailRules.NEWS_FOR);
       var plan = new PlanMails(log, states, catalogue, notifications, rules, clock, sender::wake);
-      return FeedWiring.consumer("mail", plan, feed, checkpoints, watch, clock);
+      return FeedWiring.consumer("mail", plan, feed, checkpoints, watch, settings, clock);
     }
   }
 

@@ -23,6 +23,7 @@ record Settings(
     @DefaultValue Demo demo,
     @DefaultValue Admission admission,
     @DefaultValue Proxies trusted,
+    @DefaultValue Consumers consumers,
     @DefaultValue Mail mail,
     @DefaultValue Webhooks webhooks) {
 
@@ -83,6 +84,11 @@ record Settings(
    * @param proxies addresses or CIDR ranges whose forwarded headers are believed
    */
   record Proxies(@DefaultValue List<String> proxies) {}
+
+  /**
+   * @param lease how long a node that has died over a consumer of the log is waited for
+   */
+  record Consumers(@DefaultValue("15s") Duration lease) {}
 
   /**
    * @param url {@code smtp://user:password@host:587} or {@code smtps://…}, or {@code off}; without

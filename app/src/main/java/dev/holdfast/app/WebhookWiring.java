@@ -165,9 +165,10 @@ class WebhookWiring {
       LiveFeed feed,
       Checkpoints checkpoints,
       ConsumerWatch watch,
+      Settings settings,
       InstantSource clock) {
     var queue = new WebhookQueue(endpoints, deliveries, log, policy, dispatcher::wake);
-    return FeedWiring.consumer("webhooks", queue, feed, checkpoints, watch, clock);
+    return FeedWiring.consumer("webhooks", queue, feed, checkpoints, watch, settings, clock);
   }
 
   @Bean

@@ -22,7 +22,8 @@ import tools.jackson.databind.JsonNode;
  * What the trail tells beside the changes, that it can be checked, and that it can be made anew.
  */
 class AuditIT {
-  private static final RunningHoldfast HOLDFAST = RunningHoldfast.start();
+  private static final RunningHoldfast HOLDFAST =
+      RunningHoldfast.start("--holdfast.consumers.lease=3s");
   private static final String MANAGEMENT =
       "http://127.0.0.1:"
           + HOLDFAST.bean(Environment.class).getProperty("local.management.port")

@@ -28,7 +28,8 @@ import tools.jackson.databind.JsonNode;
  * none is missing among the webhooks; both in order.
  */
 class KilledNodeIT {
-  private static final RunningHoldfast HOLDFAST = RunningHoldfast.start();
+  private static final String LEASE = "--holdfast.consumers.lease=3s";
+  private static final RunningHoldfast HOLDFAST = RunningHoldfast.start(LEASE);
   private static final int KILLS = 2;
 
   /** A node starts in seconds, and then waits for the end of the lease of the one before it. */
@@ -66,7 +67,7 @@ class KilledNodeIT {
                 }
               });
       for (var kill = 0; kill < KILLS; kill++) {
-        try (var node = OtherNode.beside(HOLDFAST)) {
+        try (var node = OtherNode.beside(HOLDFAST, LEASE)) {
           var before = audited();
           eventually(START_AND_LEASE, KilledNodeIT::audited, now -> now > before + 50);
           node.kill();
@@ -76,7 +77,7 @@ class KilledNodeIT {
       ended.get();
     }
     assertThat(audited()).isLessThan(events());
-    try (var node = OtherNode.beside(HOLDFAST)) {
+    try (var node = OtherNode.beside(HOLDFAST, LEASE)) {
       eventually(START_AND_LEASE, KilledNodeIT::audited, now -> now == events());
       eventually(START_AND_LEASE, () -> sent(path).size(), all -> all == eventsOfBookings());
       assertThat(node).isNotNull();

@@ -21,7 +21,7 @@ final class OtherNode implements AutoCloseable {
     this.log = log;
   }
 
-  static OtherNode beside(RunningHoldfast holdfast) {
+  static OtherNode beside(RunningHoldfast holdfast, String... arguments) {
     try {
       var log = Files.createTempFile(Path.of("target"), "other-node-", ".log");
       var servers = holdfast.servers();
@@ -37,6 +37,7 @@ final class OtherNode implements AutoCloseable {
                   "-cp",
                   Objects.requireNonNull(System.getProperty("java.class.path")),
                   Holdfast.class.getName()));
+      command.addAll(List.of(arguments));
       command.add("--server.port=0");
       command.add("--management.server.port=0");
       command.add("--holdfast.data.dir=" + data);
