@@ -1,5 +1,6 @@
 package dev.holdfast.adapter.postgres;
 
+import dev.holdfast.shared.OutageException;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.R2dbcException;
@@ -96,6 +97,17 @@ public final class Database {
   private static boolean isRace(Throwable failure) {
     var state = sqlState(failure);
     return "40P01".equals(state) || "40001".equals(state);
+  }
+
+  /**
+   * A failure of the database as the outage that it is; one of the values it was given (SQLSTATE
+   * classes 22 and 23) as what it was, as it would come again however long one waits.
+   */
+  public static Throwable outage(Throwable failure) {
+    var state = sqlState(failure);
+    return state != null && (state.startsWith("22") || state.startsWith("23"))
+        ? failure
+        : new OutageException("database", failure);
   }
 
   /** The SQLSTATE of a failure, or null when it is none of the database's. */

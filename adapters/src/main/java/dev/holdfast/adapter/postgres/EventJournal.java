@@ -22,9 +22,6 @@ public final class EventJournal {
   /** Where the log's readers listen. */
   public static final String CHANNEL = "holdfast_events";
 
-  /** Stands for "no venue" in keys, which know no null. */
-  public static final UUID NO_VENUE = new UUID(0, 0);
-
   private static final String APPEND =
       """
       WITH appended AS (
@@ -87,7 +84,7 @@ public final class EventJournal {
   /** Keeps the event with the transaction of the connection. */
   public Mono<Void> append(Connection connection, Entry entry, Actor actor) {
     return Sql.on(connection, APPEND)
-        .bind(entry.venueId() == null ? NO_VENUE : entry.venueId())
+        .bind(VenueKey.of(entry.venueId()))
         .bind(entry.aggregateType())
         .bind(entry.aggregateId())
         .bind(entry.version())

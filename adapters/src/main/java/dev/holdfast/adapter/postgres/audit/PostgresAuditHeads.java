@@ -5,7 +5,6 @@ import dev.holdfast.adapter.postgres.Database;
 import dev.holdfast.adapter.postgres.Sql;
 import dev.holdfast.audit.AuditEntry;
 import dev.holdfast.audit.port.AuditHeads;
-import dev.holdfast.shared.OutageException;
 import java.util.HashMap;
 import java.util.Map;
 import reactor.core.publisher.Mono;
@@ -31,7 +30,7 @@ public final class PostgresAuditHeads implements AuditHeads {
     return database
         .write(
             connection -> Sql.on(connection, KEEP).bind(last.sequence()).bind(last.hash()).count())
-        .onErrorMap(PostgresAuditHeads::outage)
+        .onErrorMap(Database::outage)
         .then();
   }
 
@@ -51,25 +50,21 @@ public final class PostgresAuditHeads implements AuditHeads {
               rows.forEach(row -> heads.put(row.getKey(), row.getValue()));
               return heads;
             })
-        .onErrorMap(PostgresAuditHeads::outage);
+        .onErrorMap(Database::outage);
   }
 
   @Override
   public Mono<Long> greatest() {
     return database
         .read(connection -> Sql.on(connection, GREATEST).one(row -> Column.number(row, "sequence")))
-        .onErrorMap(PostgresAuditHeads::outage);
+        .onErrorMap(Database::outage);
   }
 
   @Override
   public Mono<Void> clear() {
     return database
         .write(connection -> Sql.on(connection, CLEAR).count())
-        .onErrorMap(PostgresAuditHeads::outage)
+        .onErrorMap(Database::outage)
         .then();
-  }
-
-  private static Throwable outage(Throwable failure) {
-    return new OutageException("database", failure);
   }
 }

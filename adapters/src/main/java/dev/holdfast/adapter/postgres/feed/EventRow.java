@@ -1,16 +1,13 @@
 package dev.holdfast.adapter.postgres.feed;
 
 import dev.holdfast.adapter.postgres.Column;
-import dev.holdfast.adapter.postgres.EventJournal;
+import dev.holdfast.adapter.postgres.VenueKey;
 import dev.holdfast.feed.LoggedEvent;
 import dev.holdfast.feed.LoggedEvent.Metadata;
 import dev.holdfast.feed.Position;
-import dev.holdfast.resource.VenueId;
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
@@ -57,7 +54,7 @@ final class EventRow {
         aggregateId,
         Column.number(row, "version"),
         occurredAt,
-        venue(Column.uuid(row, "venue_id")),
+        VenueKey.read(row),
         aggregateType.equals("user") ? aggregateId : content.userId(),
         EventContents.touched(
             type, aggregateId, occurredAt, content, before == null ? null : contents.read(before)),
@@ -68,9 +65,5 @@ final class EventRow {
   static Position position(Readable row) {
     return new Position(
         Long.parseLong(Column.text(row, "transaction_id")), Column.number(row, "position"));
-  }
-
-  private static @Nullable VenueId venue(UUID id) {
-    return EventJournal.NO_VENUE.equals(id) ? null : new VenueId(id);
   }
 }

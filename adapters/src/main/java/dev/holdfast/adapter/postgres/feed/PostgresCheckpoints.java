@@ -6,7 +6,6 @@ import dev.holdfast.adapter.postgres.Sql;
 import dev.holdfast.feed.LoggedEvent;
 import dev.holdfast.feed.Position;
 import dev.holdfast.feed.port.Checkpoints;
-import dev.holdfast.shared.OutageException;
 import io.r2dbc.spi.Connection;
 import java.time.Duration;
 import java.util.List;
@@ -125,14 +124,14 @@ public final class PostgresCheckpoints implements Checkpoints {
                                 runner,
                                 Column.number(row, "fence"),
                                 EventRow.position(row))))
-        .onErrorMap(PostgresCheckpoints::outage);
+        .onErrorMap(Database::outage);
   }
 
   @Override
   public Mono<Void> release(Lease lease) {
     return database
         .write(connection -> held(connection, RELEASE, lease).count())
-        .onErrorMap(PostgresCheckpoints::outage)
+        .onErrorMap(Database::outage)
         .then();
   }
 
@@ -140,7 +139,7 @@ public final class PostgresCheckpoints implements Checkpoints {
   public Mono<Boolean> advance(Lease lease, Position position) {
     return database
         .write(connection -> advance(connection, lease, position))
-        .onErrorMap(PostgresCheckpoints::outage);
+        .onErrorMap(Database::outage);
   }
 
   @Override
@@ -154,7 +153,7 @@ public final class PostgresCheckpoints implements Checkpoints {
                             held
                                 ? insert(connection, lease, event, attempts, error)
                                 : Mono.just(false)))
-        .onErrorMap(PostgresCheckpoints::outage);
+        .onErrorMap(Database::outage);
   }
 
   @Override
@@ -166,7 +165,7 @@ public final class PostgresCheckpoints implements Checkpoints {
                     .bind(consumer)
                     .list(row -> Column.uuid(row, "aggregate_id")))
         .map(Set::copyOf)
-        .onErrorMap(PostgresCheckpoints::outage);
+        .onErrorMap(Database::outage);
   }
 
   @Override
@@ -180,7 +179,7 @@ public final class PostgresCheckpoints implements Checkpoints {
                     .bind(after.sequence())
                     .bind(limit)
                     .list(rows::read))
-        .onErrorMap(PostgresCheckpoints::outage);
+        .onErrorMap(Database::outage);
   }
 
   @Override
@@ -193,7 +192,7 @@ public final class PostgresCheckpoints implements Checkpoints {
                     .bind(event.position().sequence())
                     .count()
                     .map(taken -> taken == 1))
-        .onErrorMap(PostgresCheckpoints::outage);
+        .onErrorMap(Database::outage);
   }
 
   @Override
@@ -203,7 +202,7 @@ public final class PostgresCheckpoints implements Checkpoints {
             connection ->
                 advance(connection, lease, Position.START)
                     .flatMap(held -> held ? forgetParked(connection, lease) : Mono.just(false)))
-        .onErrorMap(PostgresCheckpoints::outage);
+        .onErrorMap(Database::outage);
   }
 
   private static Mono<Boolean> forgetParked(Connection connection, Lease lease) {
@@ -223,7 +222,7 @@ public final class PostgresCheckpoints implements Checkpoints {
                                 EventRow.position(row),
                                 Column.of(row, "is_held", Boolean.class),
                                 Column.number(row, "parked"))))
-        .onErrorMap(PostgresCheckpoints::outage);
+        .onErrorMap(Database::outage);
   }
 
   private static Mono<Boolean> advance(Connection connection, Lease lease, Position position) {
@@ -249,9 +248,5 @@ public final class PostgresCheckpoints implements Checkpoints {
 
   private static Sql held(Connection connection, String sql, Lease lease) {
     return Sql.on(connection, sql).bind(lease.consumer()).bind(lease.runner()).bind(lease.fence());
-  }
-
-  private static Throwable outage(Throwable failure) {
-    return new OutageException("database", failure);
   }
 }

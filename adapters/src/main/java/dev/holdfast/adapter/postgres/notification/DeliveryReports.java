@@ -2,6 +2,7 @@ package dev.holdfast.adapter.postgres.notification;
 
 import dev.holdfast.adapter.postgres.Column;
 import dev.holdfast.adapter.postgres.Sql;
+import dev.holdfast.adapter.postgres.VenueKey;
 import dev.holdfast.notification.Delivery;
 import dev.holdfast.notification.DeliveryAttempt;
 import dev.holdfast.notification.DeliveryClaim;
@@ -56,7 +57,7 @@ final class DeliveryReports {
       DeliveryAttempt attempt,
       DeliveryVerdict verdict) {
     return Sql.on(connection, REPORT)
-        .bind(EndpointRows.key(claim.venueId()))
+        .bind(VenueKey.of(claim.venueId()))
         .bind(claim.id().value())
         .bind(claim.claimNo())
         .bind(status(verdict))
@@ -75,7 +76,7 @@ final class DeliveryReports {
       Connection connection, DeliveryClaim claim, boolean isDelivered) {
     var sql =
         Sql.on(connection, isDelivered ? RECOVERED : FAILED)
-            .bind(EndpointRows.key(claim.venueId()))
+            .bind(VenueKey.of(claim.venueId()))
             .bind(claim.endpoint().value());
     return isDelivered
         ? sql.count().thenReturn(EndpointHealth.GOOD)

@@ -1,6 +1,7 @@
 package dev.holdfast.adapter.postgres.notification;
 
 import dev.holdfast.adapter.postgres.Column;
+import dev.holdfast.adapter.postgres.VenueKey;
 import dev.holdfast.notification.Delivery;
 import dev.holdfast.notification.DeliveryAttempt;
 import dev.holdfast.notification.DeliveryClaim;
@@ -50,7 +51,7 @@ final class DeliveryRows {
     return new Delivery(
         new DeliveryId(Column.uuid(row, "id")),
         new EndpointId(Column.uuid(row, "endpoint_id")),
-        EndpointRows.venue(row),
+        VenueKey.read(row),
         Column.text(row, "event_id"),
         Column.text(row, "type"),
         status,
@@ -70,7 +71,7 @@ final class DeliveryRows {
     return new DeliveryClaim(
         new DeliveryId(Column.uuid(row, "id")),
         new EndpointId(Column.uuid(row, "endpoint_id")),
-        EndpointRows.venue(row),
+        VenueKey.read(row),
         Column.number(row, "claim_no"),
         new DeliverySubject(
             Column.text(row, "event_id"),

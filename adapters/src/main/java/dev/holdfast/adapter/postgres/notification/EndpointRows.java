@@ -1,7 +1,7 @@
 package dev.holdfast.adapter.postgres.notification;
 
 import dev.holdfast.adapter.postgres.Column;
-import dev.holdfast.adapter.postgres.EventJournal;
+import dev.holdfast.adapter.postgres.VenueKey;
 import dev.holdfast.feed.EventFilter;
 import dev.holdfast.notification.Endpoint;
 import dev.holdfast.notification.EndpointId;
@@ -9,11 +9,8 @@ import dev.holdfast.notification.EndpointSecrets;
 import dev.holdfast.notification.PauseReason;
 import dev.holdfast.notification.SealedSecret;
 import dev.holdfast.notification.port.Endpoints.Subscription;
-import dev.holdfast.resource.VenueId;
 import io.r2dbc.spi.Readable;
 import java.util.List;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** Endpoints out of rows. */
 final class EndpointRows {
@@ -30,7 +27,7 @@ final class EndpointRows {
     var reason = row.get("paused_reason", String.class);
     return new Endpoint(
         new EndpointId(Column.uuid(row, "id")),
-        venue(row),
+        VenueKey.read(row),
         Column.text(row, "url"),
         types(row),
         row.get("description", String.class),
@@ -51,22 +48,12 @@ final class EndpointRows {
   }
 
   static Subscription subscription(Readable row) {
-    var venue = venue(row);
+    var venue = VenueKey.read(row);
     return new Subscription(
         new EndpointId(Column.uuid(row, "id")),
         venue,
         new EventFilter(types(row), venue),
         Long.parseLong(Column.text(row, "since")));
-  }
-
-  static @Nullable VenueId venue(Readable row) {
-    var id = Column.uuid(row, "venue_id");
-    return EventJournal.NO_VENUE.equals(id) ? null : new VenueId(id);
-  }
-
-  /** The key of what belongs to a venue, or to none. */
-  static UUID key(@Nullable VenueId venue) {
-    return venue == null ? EventJournal.NO_VENUE : venue.value();
   }
 
   private static List<String> types(Readable row) {

@@ -1,15 +1,12 @@
 package dev.holdfast.adapter.postgres.notification;
 
 import dev.holdfast.adapter.postgres.Column;
-import dev.holdfast.adapter.postgres.EventJournal;
+import dev.holdfast.adapter.postgres.VenueKey;
 import dev.holdfast.notification.MailTemplate;
 import dev.holdfast.notification.Notification;
 import dev.holdfast.notification.port.Notifications.Claimed;
-import dev.holdfast.resource.VenueId;
 import dev.holdfast.shared.UserId;
 import io.r2dbc.spi.Readable;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** Rows of {@code notifications} as what they mean. */
 final class NotificationRows {
@@ -26,7 +23,7 @@ final class NotificationRows {
     return new Notification(
         Column.uuid(row, "id"),
         new UserId(Column.uuid(row, "user_id")),
-        venue(Column.uuid(row, "venue_id")),
+        VenueKey.read(row),
         Column.uuid(row, "aggregate_id"),
         Column.number(row, "version"),
         MailTemplate.valueOf(Column.text(row, "template")),
@@ -41,14 +38,5 @@ final class NotificationRows {
   static Claimed claimed(Readable row) {
     return new Claimed(
         notification(row), Column.uuid(row, "claim"), Column.of(row, "attempts", Integer.class));
-  }
-
-  private static @Nullable VenueId venue(UUID id) {
-    return EventJournal.NO_VENUE.equals(id) ? null : new VenueId(id);
-  }
-
-  /** The venue as it stands in keys. */
-  static UUID key(@Nullable VenueId venue) {
-    return venue == null ? EventJournal.NO_VENUE : venue.value();
   }
 }

@@ -4,6 +4,7 @@ import dev.holdfast.adapter.postgres.Column;
 import dev.holdfast.adapter.postgres.Database;
 import dev.holdfast.adapter.postgres.Pieces;
 import dev.holdfast.adapter.postgres.Sql;
+import dev.holdfast.adapter.postgres.VenueKey;
 import dev.holdfast.notification.Delivery;
 import dev.holdfast.notification.DeliveryAttempt;
 import dev.holdfast.notification.DeliveryClaim;
@@ -14,7 +15,6 @@ import dev.holdfast.notification.EndpointHealth;
 import dev.holdfast.notification.EndpointId;
 import dev.holdfast.notification.port.Deliveries;
 import dev.holdfast.shared.Ids;
-import dev.holdfast.shared.OutageException;
 import dev.holdfast.shared.Page;
 import io.r2dbc.spi.Connection;
 import java.time.Duration;
@@ -58,7 +58,7 @@ public final class PostgresDeliveries implements Deliveries {
                 Flux.fromIterable(chunks(deliveries))
                     .concatMap(chunk -> insert(connection, chunk, triedFor))
                     .reduce(0L, Long::sum))
-        .onErrorMap(PostgresDeliveries::outage);
+        .onErrorMap(Database::outage);
   }
 
   private static List<List<NewDelivery>> chunks(List<NewDelivery> all) {
@@ -72,7 +72,7 @@ public final class PostgresDeliveries implements Deliveries {
   private static Mono<Long> insert(
       Connection connection, List<NewDelivery> deliveries, Duration triedFor) {
     return Sql.on(connection, DeliveryStatements.QUEUE)
-        .bind(uuids(deliveries, each -> EndpointRows.key(each.venueId())))
+        .bind(uuids(deliveries, each -> VenueKey.of(each.venueId())))
         .bind(uuids(deliveries, each -> each.endpoint().value()))
         .bind(uuids(deliveries, each -> each.id().value()))
         .bind(texts(deliveries, each -> each.subject().eventId()))
@@ -96,7 +96,7 @@ public final class PostgresDeliveries implements Deliveries {
     return database.write(
         connection ->
             Sql.on(connection, DeliveryStatements.ADD)
-                .bind(EndpointRows.key(delivery.venueId()))
+                .bind(VenueKey.of(delivery.venueId()))
                 .bind(delivery.endpoint().value())
                 .bind(delivery.id().value())
                 .bind(delivery.subject().eventId())
@@ -210,13 +210,5 @@ public final class PostgresDeliveries implements Deliveries {
                 .bind(Ids.at(clock.instant().minus(age).toEpochMilli()))
                 .bind(PIECE)
                 .count());
-  }
-
-  /** A failure of the database, as opposed to one of the values that it was given. */
-  static Throwable outage(Throwable failure) {
-    var state = Database.sqlState(failure);
-    return state != null && (state.startsWith("22") || state.startsWith("23"))
-        ? failure
-        : new OutageException("database", failure);
   }
 }

@@ -7,6 +7,7 @@ import dev.holdfast.adapter.postgres.Database;
 import dev.holdfast.adapter.postgres.EventJournal;
 import dev.holdfast.adapter.postgres.Pieces;
 import dev.holdfast.adapter.postgres.Sql;
+import dev.holdfast.adapter.postgres.VenueKey;
 import dev.holdfast.notification.Endpoint;
 import dev.holdfast.notification.EndpointEvent;
 import dev.holdfast.notification.EndpointEvent.EndpointChanged;
@@ -157,7 +158,7 @@ public final class PostgresEndpoints implements Endpoints {
             actor,
             connection ->
                 Sql.on(connection, REMOVE)
-                    .bind(EndpointRows.key(endpoint.venueId()))
+                    .bind(VenueKey.of(endpoint.venueId()))
                     .bind(endpoint.id().value())
                     .bind(endpoint.version()))
         .then();
@@ -189,7 +190,7 @@ public final class PostgresEndpoints implements Endpoints {
   public Mono<List<Subscription>> subscriptions() {
     return database
         .read(connection -> Sql.on(connection, SUBSCRIPTIONS).list(EndpointRows::subscription))
-        .onErrorMap(PostgresDeliveries::outage);
+        .onErrorMap(Database::outage);
   }
 
   @Override
@@ -202,7 +203,7 @@ public final class PostgresEndpoints implements Endpoints {
                         "SELECT since::text AS since FROM webhook_endpoints e ORDER BY e.since"
                             + " LIMIT 1")
                     .one(row -> Long.parseLong(Column.text(row, "since"))))
-        .onErrorMap(PostgresDeliveries::outage);
+        .onErrorMap(Database::outage);
   }
 
   private static Sql bound(Connection connection, String sql, Endpoint endpoint) {
@@ -211,7 +212,7 @@ public final class PostgresEndpoints implements Endpoints {
     var previous = secrets.previous();
     var until = secrets.previousUntil();
     return Sql.on(connection, sql)
-        .bind(EndpointRows.key(endpoint.venueId()))
+        .bind(VenueKey.of(endpoint.venueId()))
         .bind(endpoint.id().value())
         .bind(endpoint.url())
         .bind(endpoint.types().toArray(String[]::new))

@@ -4,10 +4,10 @@ import dev.holdfast.adapter.postgres.BinaryArray;
 import dev.holdfast.adapter.postgres.Database;
 import dev.holdfast.adapter.postgres.Pieces;
 import dev.holdfast.adapter.postgres.Sql;
+import dev.holdfast.adapter.postgres.VenueKey;
 import dev.holdfast.notification.Notification;
 import dev.holdfast.notification.port.Notifications;
 import dev.holdfast.shared.Ids;
-import dev.holdfast.shared.OutageException;
 import dev.holdfast.shared.Page;
 import dev.holdfast.shared.UserId;
 import io.r2dbc.spi.Connection;
@@ -110,7 +110,7 @@ public final class PostgresNotifications implements Notifications {
                 add(connection, changes.added())
                     .then(Mono.defer(() -> outdate(connection, changes.outdated())))
                     .then(Mono.defer(() -> forget(connection, changes.forgotten()))))
-        .onErrorMap(PostgresNotifications::outage)
+        .onErrorMap(Database::outage)
         .then();
   }
 
@@ -119,7 +119,7 @@ public final class PostgresNotifications implements Notifications {
       return Mono.just(0L);
     }
     return Sql.on(connection, ADD)
-        .bind(BinaryArray.uuids(added, it -> NotificationRows.key(it.venueId())))
+        .bind(BinaryArray.uuids(added, it -> VenueKey.of(it.venueId())))
         .bind(BinaryArray.uuids(added, New::id))
         .bind(BinaryArray.uuids(added, it -> it.userId().value()))
         .bind(BinaryArray.uuids(added, New::aggregateId))
@@ -159,7 +159,7 @@ public final class PostgresNotifications implements Notifications {
                     .bind(Ids.next())
                     .bind(length.toMillis())
                     .list(NotificationRows::claimed))
-        .onErrorMap(PostgresNotifications::outage);
+        .onErrorMap(Database::outage);
   }
 
   @Override
@@ -167,7 +167,7 @@ public final class PostgresNotifications implements Notifications {
     return database
         .write(connection -> settled(connection, claimed, settlement).count())
         .map(count -> count == 1)
-        .onErrorMap(PostgresNotifications::outage);
+        .onErrorMap(Database::outage);
   }
 
   private static Sql settled(Connection connection, Claimed claimed, Settlement settlement) {
@@ -186,7 +186,7 @@ public final class PostgresNotifications implements Notifications {
         .bind(notification.aggregateId())
         .bind(notification.version())
         .bind(notification.template().name())
-        .bind(NotificationRows.key(notification.venueId()))
+        .bind(VenueKey.of(notification.venueId()))
         .bind(claimed.claim());
   }
 
@@ -213,10 +213,6 @@ public final class PostgresNotifications implements Notifications {
                     .bindNullable(after, UUID.class)
                     .bind(limit)
                     .list(NotificationRows::notification))
-        .onErrorMap(PostgresNotifications::outage);
-  }
-
-  private static Throwable outage(Throwable failure) {
-    return new OutageException("database", failure);
+        .onErrorMap(Database::outage);
   }
 }
