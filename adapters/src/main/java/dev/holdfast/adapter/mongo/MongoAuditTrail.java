@@ -24,9 +24,9 @@ import dev.holdfast.shared.Page;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
@@ -81,11 +81,16 @@ public final class MongoAuditTrail implements AuditTrail {
 
   @Override
   public Mono<Set<String>> known(Collection<String> ids) {
-    return MongoConnection.all(
+    return MongoConnection.few(
             entries.find(in(AuditDocument.ID, ids)).projection(new Document(AuditDocument.ID, 1)))
-        .map(document -> document.getString(AuditDocument.ID))
-        .collect(() -> (Set<String>) new HashSet<String>(), Set::add)
+        .map(MongoAuditTrail::ids)
         .onErrorMap(MongoAuditTrail::outage);
+  }
+
+  private static Set<String> ids(List<Document> documents) {
+    return documents.stream()
+        .map(document -> document.getString(AuditDocument.ID))
+        .collect(Collectors.toSet());
   }
 
   @Override
@@ -103,10 +108,8 @@ public final class MongoAuditTrail implements AuditTrail {
   public Mono<Page<AuditEntry>> list(Filter filter, Page.Request page) {
     var after = page.after();
     var where = where(filter, after == null ? null : after.getLeastSignificantBits());
-    return MongoConnection.all(entries.find(where).sort(NEWEST_FIRST).limit(page.limit() + 1))
-        .map(AuditDocument::read)
-        .collectList()
-        .map(found -> page(found, page.limit()))
+    return MongoConnection.few(entries.find(where).sort(NEWEST_FIRST).limit(page.limit() + 1))
+        .map(found -> page(found.stream().map(AuditDocument::read).toList(), page.limit()))
         .onErrorMap(MongoAuditTrail::outage);
   }
 

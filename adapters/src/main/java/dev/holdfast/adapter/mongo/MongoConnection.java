@@ -6,6 +6,8 @@ import com.mongodb.WriteConcern;
 import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoClients;
 import com.mongodb.reactivestreams.client.MongoDatabase;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -18,6 +20,10 @@ import reactor.core.scheduler.Schedulers;
  */
 public final class MongoConnection implements AutoCloseable {
   private static final String DATABASE = "holdfast";
+  private static final Duration OPERATION = Duration.ofSeconds(5);
+
+  /** How long an answer is waited for: an operation, and its wait for a thread. */
+  private static final Duration PATIENCE = Duration.ofSeconds(7);
 
   private final MongoClient client;
   private final MongoDatabase database;
@@ -43,7 +49,7 @@ public final class MongoConnection implements AutoCloseable {
                     .maxWaitTime(2, TimeUnit.SECONDS)
                     .maxConnectionIdleTime(5, TimeUnit.MINUTES))
         .applyToSocketSettings(s -> s.connectTimeout(2, TimeUnit.SECONDS))
-        .timeout(5, TimeUnit.SECONDS)
+        .timeout(OPERATION.toMillis(), TimeUnit.MILLISECONDS)
         .retryWrites(true)
         .writeConcern(WriteConcern.MAJORITY.withJournal(true))
         .build();
@@ -63,7 +69,12 @@ public final class MongoConnection implements AutoCloseable {
 
   /** As {@link #all}, for one answer or none. */
   static <T> Mono<T> first(Publisher<T> answer) {
-    return Mono.from(answer).subscribeOn(Schedulers.boundedElastic());
+    return Mono.from(answer).subscribeOn(Schedulers.boundedElastic()).timeout(PATIENCE);
+  }
+
+  /** As {@link #all}, for so few that they are all had at once. */
+  static <T> Mono<List<T>> few(Publisher<T> answers) {
+    return all(answers).collectList().timeout(PATIENCE);
   }
 
   @Override
