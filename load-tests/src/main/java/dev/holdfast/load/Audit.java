@@ -5,6 +5,8 @@ import dev.holdfast.load.http.LoadGenerator;
 import dev.holdfast.load.stack.Fields;
 import dev.holdfast.load.stack.Stack;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Whether the audit trail keeps up while as many book as the server can serve: how many entries it
@@ -12,6 +14,7 @@ import java.time.Duration;
  */
 final class Audit implements Program {
   private static final Duration FILLED = Duration.ofMinutes(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Stack.Settings settings;
   private final int connections;
@@ -115,8 +118,19 @@ final class Audit implements Program {
   }
 
   /** How many entries there are: they are numbered. */
-  private static long entries(Stack stack) {
-    var newest = stack.server().api().get("/v1/audit?limit=1", stack.admin().token());
+  private static long entries(Stack stack) throws InterruptedException {
+    var answer = new AtomicReference<Optional<String>>(Optional.empty());
+    boolean isThere =
+        Await.until(
+            PATIENCE,
+            () -> {
+              answer.set(stack.server().api().find("/v1/audit?limit=1", stack.admin().token()));
+              return answer.get().isPresent();
+            });
+    if (!isThere) {
+      throw new IllegalStateException("the trail cannot be asked");
+    }
+    var newest = answer.get().orElseThrow();
     return newest.contains("\"sequence\":") ? Fields.number(newest, "sequence") : 0;
   }
 
@@ -127,7 +141,13 @@ final class Audit implements Program {
     boolean isThere =
         Await.until(
             limit,
-            () -> stack.server().api().get(path, stack.admin().token()).contains("\"sequence\":"));
+            () ->
+                stack
+                    .server()
+                    .api()
+                    .find(path, stack.admin().token())
+                    .filter(found -> found.contains("\"sequence\":"))
+                    .isPresent());
     if (!isThere) {
       throw new IllegalStateException(
           "the trail had not caught up after " + limit.toSeconds() + " s");

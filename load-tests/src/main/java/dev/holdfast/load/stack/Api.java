@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,16 @@ public final class Api {
     return demand(request(path, token).GET());
   }
 
+  /** What this path answers; empty while what it needs cannot be reached or is too slow. */
+  public Optional<String> find(String path, @Nullable String token) {
+    try {
+      var answer = send(request(path, token).GET());
+      return answer.statusCode() == 503 ? Optional.empty() : Optional.of(demanded(answer));
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** What is answered to this JSON; makes a key where one is needed. */
   public String post(String path, @Nullable String token, String json) {
     return demand(
@@ -64,16 +75,19 @@ public final class Api {
 
   private static String demand(HttpRequest.Builder request) {
     try {
-      var answer = send(request);
-      if (answer.statusCode() / 100 != 2) {
-        throw new IllegalStateException(
-            String.format(
-                Locale.ROOT, "%s: %d %s", answer.uri(), answer.statusCode(), answer.body()));
-      }
-      return answer.body();
+      return demanded(send(request));
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static String demanded(HttpResponse<String> answer) {
+    if (answer.statusCode() / 100 != 2) {
+      throw new IllegalStateException(
+          String.format(
+              Locale.ROOT, "%s: %d %s", answer.uri(), answer.statusCode(), answer.body()));
+    }
+    return answer.body();
   }
 
   private static HttpResponse<String> send(HttpRequest.Builder request) throws IOException {
