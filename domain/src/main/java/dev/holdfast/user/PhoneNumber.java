@@ -10,9 +10,6 @@ import java.util.regex.Pattern;
  */
 public record PhoneNumber(String text) {
   private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{6,14}");
-  private static final Pattern TYPED = Pattern.compile("\\+[0-9](?:[ ./()-]{0,2}[0-9])*+");
-  private static final Pattern SEPARATORS = Pattern.compile("[ ./()-]");
-  private static final int TYPED_LENGTH_MAX = 32;
 
   public PhoneNumber {
     if (!E164.matcher(text).matches()) {
@@ -20,13 +17,9 @@ public record PhoneNumber(String text) {
     }
   }
 
-  /** The number someone typed in international form, or empty when it cannot be one. */
-  public static Optional<PhoneNumber> parse(String typed) {
-    if (typed.length() > TYPED_LENGTH_MAX || !TYPED.matcher(typed).matches()) {
-      return Optional.empty();
-    }
-    var digits = SEPARATORS.matcher(typed).replaceAll("");
-    return E164.matcher(digits).matches() ? Optional.of(new PhoneNumber(digits)) : Optional.empty();
+  /** The number of this form, or empty when the text is not of it. */
+  public static Optional<PhoneNumber> parse(String text) {
+    return E164.matcher(text).matches() ? Optional.of(new PhoneNumber(text)) : Optional.empty();
   }
 
   /** Says nothing: numbers do not belong into logs. */
