@@ -3,6 +3,7 @@ package dev.holdfast.audit.usecase;
 import dev.holdfast.audit.AuditEntry;
 import dev.holdfast.audit.port.AuditHeads;
 import dev.holdfast.audit.port.AuditTrail;
+import dev.holdfast.audit.port.AuditTrail.Filter;
 import dev.holdfast.audit.port.AuditTrail.Reach;
 import dev.holdfast.audit.usecase.VerifyAudit.Verdict;
 import dev.holdfast.shared.Page;
@@ -25,6 +26,7 @@ public final class AuditDesk {
     queries.handle(ListAudit.class, this::list);
     queries.handle(VerifyAudit.class, this::verify);
     queries.handleStream(StreamAudit.class, this::stream);
+    queries.handleStream(StreamOwnActivity.class, this::ownActivity);
   }
 
   Mono<Page<AuditEntry>> list(ListAudit query) {
@@ -33,6 +35,11 @@ public final class AuditDesk {
 
   Flux<AuditEntry> stream(StreamAudit query) {
     return trail.all(query.filter());
+  }
+
+  Flux<AuditEntry> ownActivity(StreamOwnActivity query) {
+    var own = query.actor().requireUserId().value();
+    return trail.all(new Filter(null, null, own, null, null, null));
   }
 
   /** Reads the whole stretch, in memory of one entry; the trail may grow meanwhile. */

@@ -1,9 +1,12 @@
 package dev.holdfast.user.port;
 
 import dev.holdfast.shared.Actor;
+import dev.holdfast.shared.UserId;
+import dev.holdfast.user.KnownSession;
 import dev.holdfast.user.RefreshToken;
 import dev.holdfast.user.Session;
 import java.time.Instant;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -28,4 +31,7 @@ public interface Sessions {
 
   /** Ends the session of this token, used or not; does nothing when there is none. */
   Mono<Void> revoke(RefreshToken.Hash token, Instant now, Actor actor);
+
+  /** All sessions of this user, ended ones too, newest first, fetched as they are asked for. */
+  Flux<KnownSession> all(UserId user);
 }

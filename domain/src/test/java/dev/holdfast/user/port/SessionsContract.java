@@ -7,11 +7,13 @@ import dev.holdfast.shared.Actor;
 import dev.holdfast.shared.RejectedException;
 import dev.holdfast.shared.Rejection;
 import dev.holdfast.shared.UserId;
+import dev.holdfast.user.KnownSession;
 import dev.holdfast.user.RefreshToken;
 import dev.holdfast.user.Session;
 import dev.holdfast.user.UserRejection.InvalidToken;
 import dev.holdfast.user.UserRejection.TokenReuse;
 import java.time.Duration;
+import java.util.Comparator;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -24,7 +26,7 @@ public interface SessionsContract {
 
   Sessions sessions();
 
-  /** Someone who exists, as far as the store cares. */
+  /** Someone new, who exists as far as the store cares. */
   UserId user();
 
   @Test
@@ -93,6 +95,31 @@ public interface SessionsContract {
     next.forEach(
         token ->
             assertRefused(sessions().rotate(token, aToken(), NOON, ACTOR), new InvalidToken()));
+  }
+
+  @Test
+  default void allSessionsOfAUserAreKnownWithTheirEnds() {
+    var user = user();
+    var other = Session.open(user(), NOON);
+    var over = Session.open(user, NOON);
+    var live = Session.open(user, NOON.plusSeconds(1));
+    opened(other);
+    opened(live);
+    sessions().revoke(opened(over), NOON.plusSeconds(2), ACTOR).block();
+    StepVerifier.create(sessions().all(user).collectList())
+        .assertNext(
+            all ->
+                assertThat(all)
+                    .containsExactlyInAnyOrder(
+                        new KnownSession(live, null), new KnownSession(over, NOON.plusSeconds(2)))
+                    .isSortedAccordingTo(
+                        Comparator.comparing(
+                                (KnownSession known) -> known.session().id().toString())
+                            .reversed()))
+        .verifyComplete();
+    StepVerifier.create(sessions().all(other.user()).map(KnownSession::session))
+        .expectNext(other)
+        .verifyComplete();
   }
 
   @Test

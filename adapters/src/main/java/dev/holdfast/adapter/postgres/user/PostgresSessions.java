@@ -3,11 +3,13 @@ package dev.holdfast.adapter.postgres.user;
 import dev.holdfast.adapter.postgres.Column;
 import dev.holdfast.adapter.postgres.Database;
 import dev.holdfast.adapter.postgres.EventJournal;
+import dev.holdfast.adapter.postgres.Pieces;
 import dev.holdfast.adapter.postgres.Sql;
 import dev.holdfast.shared.Actor;
 import dev.holdfast.shared.RejectedException;
 import dev.holdfast.shared.Rejection;
 import dev.holdfast.shared.UserId;
+import dev.holdfast.user.KnownSession;
 import dev.holdfast.user.RefreshToken;
 import dev.holdfast.user.Session;
 import dev.holdfast.user.SessionId;
@@ -18,7 +20,11 @@ import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -43,6 +49,14 @@ public final class PostgresSessions implements Sessions {
       "UPDATE refresh_tokens SET used_at = $2 WHERE token_hash = $1 AND used_at IS NULL";
   private static final String REVOKE =
       "UPDATE sessions SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL";
+
+  private static final String OF_USER =
+      """
+      SELECT id, user_id, created_at, expires_at, revoked_at FROM sessions
+      WHERE user_id = $1 AND ($2::uuid IS NULL OR id < $2)
+      ORDER BY id DESC
+      LIMIT $3
+      """;
 
   private final Database database;
   private final EventJournal journal;
@@ -114,8 +128,6 @@ public final class PostgresSessions implements Sessions {
     record Refused(Rejection reason) implements Rotation {}
   }
 
-  private record Locked(Session session, boolean isRevoked) {}
-
   @Override
   public Mono<Session> rotate(
       RefreshToken.Hash used, RefreshToken.Hash next, Instant now, Actor actor) {
@@ -128,13 +140,13 @@ public final class PostgresSessions implements Sessions {
         .flatMap(PostgresSessions::signal);
   }
 
-  private static Mono<Locked> lock(Connection connection, RefreshToken.Hash token) {
-    return Sql.on(connection, LOCK).bind(bytes(token)).one(PostgresSessions::locked);
+  private static Mono<KnownSession> lock(Connection connection, RefreshToken.Hash token) {
+    return Sql.on(connection, LOCK).bind(bytes(token)).one(PostgresSessions::session);
   }
 
   private Mono<Rotation> rotated(
       Connection connection,
-      Locked locked,
+      KnownSession locked,
       RefreshToken.Hash used,
       RefreshToken.Hash next,
       Instant now,
@@ -156,9 +168,9 @@ public final class PostgresSessions implements Sessions {
   }
 
   private static Mono<Rotation> carriedOn(
-      Connection connection, Locked locked, RefreshToken.Hash next, Instant now) {
+      Connection connection, KnownSession locked, RefreshToken.Hash next, Instant now) {
     var session = locked.session();
-    if (locked.isRevoked() || session.hasExpired(now)) {
+    if (locked.revokedAt() != null || session.hasExpired(now)) {
       return Mono.just(new Rotation.Refused(new InvalidToken()));
     }
     return addToken(connection, session, next, now).thenReturn(new Rotation.Rotated(session));
@@ -197,17 +209,34 @@ public final class PostgresSessions implements Sessions {
                     : tell(connection, session, ENDED, type, now, actor).thenReturn(ended));
   }
 
-  private static Locked locked(Readable row) {
+  private static KnownSession session(Readable row) {
     var session =
         new Session(
             new SessionId(Column.uuid(row, "id")),
             new UserId(Column.uuid(row, "user_id")),
             Column.instant(row, "created_at"),
             Column.instant(row, "expires_at"));
-    return new Locked(session, Column.instantOrNull(row, "revoked_at") != null);
+    return new KnownSession(session, Column.instantOrNull(row, "revoked_at"));
   }
 
   private static byte[] bytes(RefreshToken.Hash hash) {
     return HexFormat.of().parseHex(hash.hex());
+  }
+
+  @Override
+  public Flux<KnownSession> all(UserId user) {
+    return new Pieces<KnownSession>(
+            (after, limit) -> piece(user, after, limit), known -> known.session().id().value())
+        .all();
+  }
+
+  private Mono<List<KnownSession>> piece(UserId user, @Nullable UUID after, int limit) {
+    return database.read(
+        connection ->
+            Sql.on(connection, OF_USER)
+                .bind(user.value())
+                .bindNullable(after, UUID.class)
+                .bind(limit)
+                .list(PostgresSessions::session));
   }
 }

@@ -9,7 +9,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** An entry of the trail as clients see it; the order of the fields is that of the contract. */
-record AuditJson(
+public record AuditJson(
     String id,
     long sequence,
     String entityType,
@@ -22,7 +22,8 @@ record AuditJson(
     @Nullable String previousHash,
     String hash) {
 
-  static AuditJson of(AuditEntry entry) {
+  /** The entry, as clients see it. */
+  public static AuditJson of(AuditEntry entry) {
     return new AuditJson(
         entry.id(),
         entry.sequence(),

@@ -8,10 +8,12 @@ import dev.holdfast.adapter.web.Json;
 import dev.holdfast.adapter.web.QueryParams;
 import dev.holdfast.adapter.web.RouteGroup;
 import dev.holdfast.adapter.web.RouteTable;
+import dev.holdfast.adapter.web.audit.AuditJson;
 import dev.holdfast.adapter.web.booking.BookingJson;
 import dev.holdfast.adapter.web.notification.NotificationJson;
 import dev.holdfast.audit.AuditNote;
 import dev.holdfast.audit.usecase.NoteTaker;
+import dev.holdfast.audit.usecase.StreamOwnActivity;
 import dev.holdfast.booking.port.Bookings;
 import dev.holdfast.booking.usecase.StreamBookings;
 import dev.holdfast.notification.usecase.StreamNotifications;
@@ -19,12 +21,17 @@ import dev.holdfast.shared.Actor;
 import dev.holdfast.shared.Permission;
 import dev.holdfast.shared.UserId;
 import dev.holdfast.shared.bus.QueryBus;
+import dev.holdfast.user.KnownSession;
 import dev.holdfast.user.usecase.GetProfile;
 import dev.holdfast.user.usecase.Profile;
+import dev.holdfast.user.usecase.StreamOwnSessions;
 import java.io.ByteArrayOutputStream;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.http.HttpHeaders;
@@ -69,6 +76,7 @@ public final class ExportRoutes implements RouteGroup {
         .flatMap(profile -> answer(pieces(profile, actor.asThemselves())));
   }
 
+  /** First what is kept elsewhere: when it cannot be had, nothing has been written yet. */
   private Flux<byte[]> pieces(Profile profile, Actor themselves) {
     var bookings =
         queries.stream(new StreamBookings(themselves, ALL))
@@ -76,11 +84,28 @@ public final class ExportRoutes implements RouteGroup {
             .map(BookingJson::of);
     var notifications =
         queries.stream(new StreamNotifications(themselves)).map(NotificationJson::of);
+    var sessions = queries.stream(new StreamOwnSessions(themselves)).map(SessionJson::of);
+    var activity = queries.stream(new StreamOwnActivity(themselves)).map(AuditJson::of);
     return Flux.concat(
-        Flux.just(text("{\"user\":"), Json.bytes(profile)),
+        Flux.just(text("{")),
+        list("activity", activity),
+        Flux.just(text(",\"user\":"), Json.bytes(profile), text(",")),
+        list("sessions", sessions),
+        Flux.just(text(",")),
         list("bookings", bookings),
+        Flux.just(text(",")),
         list("notifications", notifications),
         Flux.just(text("}")));
+  }
+
+  /** A session as clients see it. */
+  private record SessionJson(
+      UUID id, Instant createdAt, Instant expiresAt, @Nullable Instant revokedAt) {
+    static SessionJson of(KnownSession known) {
+      var session = known.session();
+      return new SessionJson(
+          session.id().value(), session.createdAt(), session.expiresAt(), known.revokedAt());
+    }
   }
 
   private static Flux<byte[]> list(String name, Flux<?> items) {
@@ -89,7 +114,7 @@ public final class ExportRoutes implements RouteGroup {
             .index()
             .concatMapIterable(
                 item -> List.of(text(item.getT1() == 0 ? "" : ","), Json.bytes(item.getT2())));
-    return Flux.concat(Flux.just(text(",\"" + name + "\":[")), separated, Flux.just(text("]")));
+    return Flux.concat(Flux.just(text("\"" + name + "\":[")), separated, Flux.just(text("]")));
   }
 
   /** A failure on the way cuts the connection, so that half of it does not look like all. */

@@ -31,7 +31,7 @@ class PostgresSessionsIT implements SessionsContract {
 
   @Override
   public UserId user() {
-    return USER;
+    return kept();
   }
 
   @Test
