@@ -32,8 +32,6 @@ import dev.holdfast.notification.usecase.SendMails;
 import dev.holdfast.resource.usecase.Catalogue;
 import dev.holdfast.shared.Actor;
 import dev.holdfast.shared.bus.QueryBus;
-import dev.holdfast.user.port.PersonalKeys;
-import dev.holdfast.user.port.Users;
 import dev.holdfast.user.usecase.People;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
@@ -106,14 +104,12 @@ class NotificationWiring {
         EventLog log,
         BookingStates states,
         Catalogue catalogue,
-        Users users,
-        PersonalKeys keys,
+        People people,
         BookingAccess access,
         BookingTexts texts,
         Mailer mailer,
         MeterRegistry meters,
         InstantSource clock) {
-      var people = new People(users, keys);
       var compose =
           new ComposeMails(
               log,

@@ -11,6 +11,7 @@ import dev.holdfast.booking.usecase.BookingDesk;
 import dev.holdfast.booking.usecase.BookingLife;
 import dev.holdfast.booking.usecase.BookingSweeper;
 import dev.holdfast.booking.usecase.BookingTexts;
+import dev.holdfast.booking.usecase.Departures;
 import dev.holdfast.resource.port.Bookables;
 import dev.holdfast.resource.port.Managers;
 import dev.holdfast.resource.port.Occupancy;
@@ -29,7 +30,10 @@ import dev.holdfast.user.port.PersonalKeys;
 import dev.holdfast.user.port.Sessions;
 import dev.holdfast.user.port.Users;
 import dev.holdfast.user.usecase.Accounts;
+import dev.holdfast.user.usecase.OwnAccount;
+import dev.holdfast.user.usecase.People;
 import dev.holdfast.user.usecase.SignIns;
+import dev.holdfast.user.usecase.UserDesk;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
@@ -105,11 +109,44 @@ class UseCaseWiring {
       LookupHashes hashes,
       Passwords passwords,
       InstantSource clock,
-      CommandBus commands,
-      QueryBus queries) {
+      CommandBus commands) {
     var accounts = new Accounts(users, keys, hashes, passwords, clock);
-    accounts.bind(commands, queries);
+    accounts.bind(commands);
     return accounts;
+  }
+
+  @Bean
+  People people(Users users, PersonalKeys keys, LookupHashes hashes) {
+    return new People(users, keys, hashes);
+  }
+
+  @Bean
+  UserDesk userDesk(
+      Users users, People people, InstantSource clock, CommandBus commands, QueryBus queries) {
+    var desk = new UserDesk(users, people, clock);
+    desk.bind(commands, queries);
+    return desk;
+  }
+
+  @Bean
+  OwnAccount ownAccount(
+      Users users,
+      People people,
+      PersonalKeys keys,
+      LookupHashes hashes,
+      Passwords passwords,
+      Departures departures,
+      InstantSource clock,
+      CommandBus commands) {
+    var own =
+        new OwnAccount(users, people, keys, hashes, passwords, departures::cancelAllToCome, clock);
+    own.bind(commands);
+    return own;
+  }
+
+  @Bean
+  Departures departures(Bookings bookings, CommandBus commands, InstantSource clock) {
+    return new Departures(bookings, commands, clock);
   }
 
   @Bean
@@ -121,7 +158,8 @@ class UseCaseWiring {
       AccessTokens tokens,
       NoteTaker notes,
       InstantSource clock,
-      CommandBus commands) {
+      CommandBus commands,
+      QueryBus queries) {
     var signIns =
         new SignIns(
             users,
@@ -132,7 +170,7 @@ class UseCaseWiring {
             (account, actor) ->
                 notes.take(AuditNote.signInRefused(account, actor, clock.instant())),
             clock);
-    signIns.bind(commands);
+    signIns.bind(commands, queries);
     return signIns;
   }
 

@@ -33,6 +33,7 @@ import dev.holdfast.adapter.web.resource.ResourceRoutes;
 import dev.holdfast.adapter.web.resource.SlotHandler;
 import dev.holdfast.adapter.web.resource.VenueHandler;
 import dev.holdfast.adapter.web.resource.VenueRoutes;
+import dev.holdfast.adapter.web.user.OwnAccountHandler;
 import dev.holdfast.adapter.web.user.SessionHandler;
 import dev.holdfast.adapter.web.user.TokenCallers;
 import dev.holdfast.adapter.web.user.UserHandler;
@@ -140,8 +141,11 @@ class WebWiring {
   }
 
   @Bean
-  RouteGroup userRoutes(CommandBus commands, QueryBus queries, PublicKeys keys) {
-    return new UserRoutes(new UserHandler(commands, queries), new SessionHandler(commands, keys));
+  RouteGroup userRoutes(CommandBus commands, QueryBus queries, Lists lists, PublicKeys keys) {
+    return new UserRoutes(
+        new UserHandler(commands, queries, lists),
+        new OwnAccountHandler(commands, queries),
+        new SessionHandler(commands, keys));
   }
 
   @Bean

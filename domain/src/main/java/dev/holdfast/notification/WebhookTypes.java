@@ -37,7 +37,9 @@ public final class WebhookTypes {
           "user.created",
           "user.changed",
           "user.email_changed",
+          "user.password_changed",
           "user.deactivated",
+          "user.reactivated",
           "user.erased");
 
   private static final Set<String> AGGREGATES =

@@ -4,8 +4,12 @@ package dev.holdfast.shared;
 public enum Permission {
   CATALOGUE_READ("catalogue:read"),
   USER_CREATE("user:create"),
+  USER_READ("user:read"),
+  USER_UPDATE("user:update"),
   SESSION_OPEN("session:open"),
   PROFILE_READ("profile:read"),
+  PROFILE_UPDATE("profile:update"),
+  PROFILE_ERASE("profile:erase"),
   NOTIFICATION_READ("notification:read"),
   BOOKING_CREATE("booking:create"),
   BOOKING_READ("booking:read"),

@@ -16,8 +16,15 @@ public sealed interface UserRejection extends Rejection {
   /** A refresh token that has been used before; its session has been ended, whoever holds it. */
   record TokenReuse() implements UserRejection {}
 
-  /** The password is too easy to guess. */
-  record WeakPassword(PasswordPolicy.Weakness weakness) implements UserRejection {}
+  /**
+   * The password is too easy to guess.
+   *
+   * @param field where in the command it stood: {@code password}
+   */
+  record WeakPassword(String field, PasswordPolicy.Weakness weakness) implements UserRejection {}
+
+  /** The password that was to show that it is the owner who asks is not theirs. */
+  record WrongPassword() implements UserRejection {}
 
   /** Too many passwords are being hashed at once; nothing was done, and a retry may succeed. */
   record SignInsBusy() implements UserRejection {}

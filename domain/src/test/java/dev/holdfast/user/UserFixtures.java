@@ -47,7 +47,8 @@ public final class UserFixtures {
     return new LookupHash(sha256(email.text()));
   }
 
-  private static String sha256(String text) {
+  /** The digest of a text, in hexadecimal. */
+  public static String sha256(String text) {
     try {
       var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
       return HexFormat.of().formatHex(digest);

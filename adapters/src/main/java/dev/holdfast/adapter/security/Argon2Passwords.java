@@ -95,6 +95,11 @@ public final class Argon2Passwords implements Passwords, AutoCloseable {
     }
   }
 
+  @Override
+  public boolean isOutdated(PasswordHash kept) {
+    return argon2.upgradeEncoding(kept.encoded());
+  }
+
   private <T> Mono<T> task(Supplier<T> work) {
     return Mono.defer(() -> submitted(work)).publishOn(Schedulers.parallel());
   }

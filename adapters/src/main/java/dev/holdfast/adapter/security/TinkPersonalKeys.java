@@ -57,6 +57,11 @@ public final class TinkPersonalKeys implements PersonalKeys {
   }
 
   @Override
+  public void forget(UserId user) {
+    remembered.invalidate(user);
+  }
+
+  @Override
   public NewKey create(UserId user) {
     try {
       var keyset =

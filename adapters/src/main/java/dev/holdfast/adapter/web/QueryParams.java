@@ -202,9 +202,13 @@ public final class QueryParams {
         "must be 1 to " + max + " texts, separated by commas");
   }
 
-  /** A form of its own; null from the format is a failure. */
+  /**
+   * A form of its own; null from the format is a failure.
+   *
+   * @param standIn may be absent where the parameter is never required
+   */
   public <T> Field<T> read(
-      String name, T standIn, Function<String, @Nullable T> format, String message) {
+      String name, @Nullable T standIn, Function<String, @Nullable T> format, String message) {
     asked.add(name);
     var place = place(name);
     var values = given.get(name);

@@ -47,6 +47,17 @@ class Argon2PasswordsTest {
   }
 
   @Test
+  void aHashWithLesserParametersIsOutdated() {
+    var salted = "$c2FsdHNhbHRzYWx0c2FsdA$aGFzaGhhc2hoYXNoaGFzaGhhc2hoYXNoaGFzaGhhc2g";
+    var lighter = new PasswordHash("$argon2id$v=19$m=9216,t=2,p=1" + salted);
+    var quicker = new PasswordHash("$argon2id$v=19$m=19456,t=1,p=1" + salted);
+    var current = passwords.hash(RIGHT).blockOptional().orElseThrow();
+    assertThat(passwords.isOutdated(lighter)).isTrue();
+    assertThat(passwords.isOutdated(quicker)).isTrue();
+    assertThat(passwords.isOutdated(current)).isFalse();
+  }
+
+  @Test
   void nobodyHasAPassword() {
     StepVerifier.create(passwords.matches(RIGHT, null)).expectNext(false).verifyComplete();
     StepVerifier.create(passwords.matches(new Password("nobody's password"), null))

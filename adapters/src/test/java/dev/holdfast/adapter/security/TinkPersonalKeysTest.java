@@ -72,6 +72,16 @@ class TinkPersonalKeysTest {
   }
 
   @Test
+  void aKeyThatIsForgottenIsAskedForAgain() {
+    kept(ADA);
+    keys.of(ADA).block();
+    rows.remove(ADA);
+    StepVerifier.create(keys.of(ADA)).expectNextCount(1).verifyComplete();
+    keys.forget(ADA);
+    StepVerifier.create(keys.of(ADA)).verifyComplete();
+  }
+
+  @Test
   void aDamagedTextDoesNotOpen() {
     var key = kept(ADA);
     var bytes = Base64.getDecoder().decode(key.seal("users.email", "ada@example.org").sealed());

@@ -19,4 +19,7 @@ public interface Passwords {
    * @param kept absent when there is nobody to compare with: false, after as much work as ever
    */
   Mono<Boolean> matches(Password attempt, @Nullable PasswordHash kept);
+
+  /** Whether a hash made today would be harder to try; costs nothing. */
+  boolean isOutdated(PasswordHash kept);
 }

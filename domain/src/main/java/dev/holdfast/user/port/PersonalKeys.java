@@ -12,6 +12,9 @@ public interface PersonalKeys {
    */
   Mono<PersonalKey> of(UserId user);
 
+  /** Forgets a key that was remembered here; other nodes forget it by themselves, and later. */
+  void forget(UserId user);
+
   /** A new key for a person to be. It is not remembered, and lost unless kept with the user. */
   NewKey create(UserId user);
 

@@ -1,13 +1,11 @@
 package dev.holdfast.user.usecase;
 
 import dev.holdfast.shared.AccessRejection.Forbidden;
-import dev.holdfast.shared.AccessRejection.NotFound;
 import dev.holdfast.shared.RejectedException;
 import dev.holdfast.shared.Role;
 import dev.holdfast.shared.Sealed;
 import dev.holdfast.shared.UserId;
 import dev.holdfast.shared.bus.CommandBus;
-import dev.holdfast.shared.bus.QueryBus;
 import dev.holdfast.user.Credentials;
 import dev.holdfast.user.LookupHash;
 import dev.holdfast.user.LookupKeys;
@@ -26,7 +24,7 @@ import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-/** Makes accounts and shows them to their owners. */
+/** Makes accounts. */
 public final class Accounts {
   private final Users users;
   private final PersonalKeys keys;
@@ -47,10 +45,9 @@ public final class Accounts {
     this.clock = clock;
   }
 
-  /** Takes what this use case answers from the buses. */
-  public void bind(CommandBus commands, QueryBus queries) {
+  /** Takes what this use case answers from the bus. */
+  public void bind(CommandBus commands) {
     commands.handle(SignUp.class, this::signUp);
-    queries.handle(GetProfile.class, this::profile);
   }
 
   /**
@@ -63,7 +60,7 @@ public final class Accounts {
     }
     var weakness = PasswordPolicy.weakness(command.password(), command.email());
     if (weakness.isPresent()) {
-      return Mono.error(() -> new RejectedException(new WeakPassword(weakness.get())));
+      return Mono.error(() -> new RejectedException(new WeakPassword("password", weakness.get())));
     }
     return refuseIfTaken(hashes.ofEmail(command.email()))
         .then(passwords.hash(command.password()))
@@ -109,13 +106,5 @@ public final class Accounts {
         hashes.ofFirstName(command.firstName()),
         hashes.ofLastName(command.lastName()),
         phone == null ? null : hashes.ofPhone(phone));
-  }
-
-  Mono<Profile> profile(GetProfile query) {
-    var id = query.actor().requireUserId();
-    return users
-        .find(id)
-        .zipWith(keys.of(id), Profile::of)
-        .switchIfEmpty(Mono.error(() -> new RejectedException(new NotFound())));
   }
 }

@@ -3,7 +3,9 @@ package dev.holdfast.user.usecase;
 import dev.holdfast.shared.Actor;
 import dev.holdfast.shared.RejectedException;
 import dev.holdfast.shared.bus.CommandBus;
+import dev.holdfast.shared.bus.QueryBus;
 import dev.holdfast.user.Account;
+import dev.holdfast.user.Password;
 import dev.holdfast.user.RefreshToken;
 import dev.holdfast.user.Session;
 import dev.holdfast.user.User;
@@ -47,8 +49,10 @@ public final class SignIns {
     this.clock = clock;
   }
 
-  /** Takes what this use case answers from the bus. */
-  public void bind(CommandBus commands) {
+  /** Takes what this use case answers from the buses. */
+  public void bind(CommandBus commands, QueryBus queries) {
+    queries.handleStream(
+        StreamOwnSessions.class, query -> sessions.all(query.actor().requireUserId()));
     commands.handle(LogIn.class, this::logIn);
     commands.handle(RefreshSession.class, this::refresh);
     commands.handle(LogOut.class, this::logOut);
@@ -80,8 +84,22 @@ public final class SignIns {
     return passwords
         .matches(command.password(), account.map(Account::password).orElse(null))
         .flatMap(matches -> Mono.justOrEmpty(matches ? account : Optional.empty()))
-        .map(Account::user)
-        .filter(User::isActive);
+        .filter(known -> known.user().isActive())
+        .delayUntil(known -> renewed(command.password(), known))
+        .map(Account::user);
+  }
+
+  /**
+   * Only here is the password known from which a hash can be made as hard to try as they are made
+   * today. Nobody is kept out because that fails; it is tried again with the next sign-in.
+   */
+  private Mono<Void> renewed(Password password, Account account) {
+    return passwords.isOutdated(account.password())
+        ? passwords
+            .hash(password)
+            .flatMap(hash -> users.rehash(account.user().id(), account.password(), hash))
+            .onErrorComplete()
+        : Mono.empty();
   }
 
   private Mono<TokenPair> open(User user, Actor actor) {

@@ -1,13 +1,21 @@
 package dev.holdfast.user.port;
 
+import dev.holdfast.shared.AccessRejection.VersionMismatch;
 import dev.holdfast.shared.Actor;
+import dev.holdfast.shared.Page;
 import dev.holdfast.shared.RejectedException;
 import dev.holdfast.shared.UserId;
 import dev.holdfast.user.Account;
 import dev.holdfast.user.Credentials;
 import dev.holdfast.user.LookupHash;
+import dev.holdfast.user.LookupKeys;
+import dev.holdfast.user.PasswordHash;
 import dev.holdfast.user.User;
+import dev.holdfast.user.UserEvent;
+import dev.holdfast.user.UserEvent.PasswordChanged;
 import dev.holdfast.user.UserEvent.UserCreated;
+import dev.holdfast.user.UserEvent.UserDeactivated;
+import dev.holdfast.user.UserEvent.UserErased;
 import dev.holdfast.user.UserRejection.EmailTaken;
 import dev.holdfast.user.WrappedKey;
 import java.time.Instant;
@@ -15,20 +23,39 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Users in memory, for tests. */
 public final class InMemoryUsers implements Users {
   private final Map<UserId, Row> rows = new HashMap<>();
-  private final List<UserCreated> events = new ArrayList<>();
+  private final List<UserEvent> events = new ArrayList<>();
+  private final InMemorySessions sessions;
 
   private record Row(User user, Credentials credentials) {}
+
+  public InMemoryUsers() {
+    this(new InMemorySessions());
+  }
+
+  /**
+   * @param sessions whose end is the user's to say
+   */
+  public InMemoryUsers(InMemorySessions sessions) {
+    this.sessions = sessions;
+  }
 
   @Override
   public Mono<User> find(UserId id) {
     return Mono.fromSupplier(() -> row(id)).map(Row::user);
+  }
+
+  @Override
+  public Mono<Account> findAccount(UserId id) {
+    return Mono.fromSupplier(() -> row(id)).map(InMemoryUsers::account);
   }
 
   private synchronized @Nullable Row row(UserId id) {
@@ -37,8 +64,11 @@ public final class InMemoryUsers implements Users {
 
   @Override
   public Mono<Account> findByEmail(LookupHash email) {
-    return Mono.fromSupplier(() -> row(email))
-        .map(row -> new Account(row.user(), row.credentials().password()));
+    return Mono.fromSupplier(() -> row(email)).map(InMemoryUsers::account);
+  }
+
+  private static Account account(Row row) {
+    return new Account(row.user(), row.credentials().password());
   }
 
   private synchronized @Nullable Row row(LookupHash email) {
@@ -46,6 +76,53 @@ public final class InMemoryUsers implements Users {
         .filter(row -> row.credentials().lookup().email().equals(email))
         .findFirst()
         .orElse(null);
+  }
+
+  @Override
+  public Mono<Page<User>> list(Filter filter, Page.Request page) {
+    return Mono.fromSupplier(
+        () -> {
+          var after = page.after();
+          var found =
+              matching(filter).stream()
+                  .filter(user -> after == null || isOlder(user.id().value(), after))
+                  .limit(page.limit() + 1L)
+                  .toList();
+          var items = found.stream().limit(page.limit()).toList();
+          return new Page<>(
+              items, found.size() > items.size() ? items.getLast().id().value() : null);
+        });
+  }
+
+  @Override
+  public Flux<User> all(Filter filter) {
+    return Flux.defer(() -> Flux.fromIterable(matching(filter)));
+  }
+
+  private synchronized List<User> matching(Filter filter) {
+    return rows.values().stream()
+        .filter(row -> matches(row, filter))
+        .map(Row::user)
+        .sorted((one, other) -> isOlder(one.id().value(), other.id().value()) ? 1 : -1)
+        .toList();
+  }
+
+  private static boolean isOlder(UUID one, UUID other) {
+    return one.toString().compareTo(other.toString()) < 0;
+  }
+
+  private static boolean matches(Row row, Filter filter) {
+    var lookup = row.credentials().lookup();
+    return isOrAny(filter.email(), lookup.email())
+        && isOrAny(filter.phone(), lookup.phone())
+        && isOrAny(filter.firstName(), lookup.firstName())
+        && isOrAny(filter.lastName(), lookup.lastName())
+        && isOrAny(filter.role(), row.user().role())
+        && isOrAny(filter.isActive(), row.user().isActive());
+  }
+
+  private static boolean isOrAny(@Nullable Object wanted, @Nullable Object is) {
+    return wanted == null || wanted.equals(is);
   }
 
   @Override
@@ -63,13 +140,79 @@ public final class InMemoryUsers implements Users {
   }
 
   @Override
-  public Mono<Void> noteLogin(UserId id, Instant at) {
-    return Mono.fromRunnable(() -> change(id, user -> loggedIn(user, at)));
+  public Mono<User> save(
+      UserEvent.OfUser event,
+      @Nullable LookupKeys lookup,
+      @Nullable PasswordHash password,
+      Actor actor) {
+    return Mono.fromSupplier(() -> saved(event, lookup, password));
   }
 
-  /** Closes the account, as an administrator would. */
-  public void deactivate(UserId id) {
-    change(id, InMemoryUsers::deactivated);
+  private synchronized User saved(
+      UserEvent.OfUser event, @Nullable LookupKeys lookup, @Nullable PasswordHash password) {
+    var user = event.user();
+    var row = rowBefore(event);
+    var other = lookup == null ? null : row(lookup.email());
+    if (other != null && !other.user().id().equals(user.id())) {
+      throw new RejectedException(new EmailTaken());
+    }
+    var kept = row.credentials();
+    rows.put(
+        user.id(),
+        new Row(
+            user,
+            new Credentials(
+                lookup == null ? kept.lookup() : lookup,
+                password == null ? kept.password() : password,
+                kept.key())));
+    if (event instanceof PasswordChanged || event instanceof UserDeactivated) {
+      sessions.endAll(user.id(), event.at());
+    }
+    events.add(event);
+    return user;
+  }
+
+  private Row rowBefore(UserEvent event) {
+    var row = rows.get(new UserId(event.facts().id()));
+    var version = row == null ? 0 : row.user().version();
+    if (row == null || version != event.facts().version() - 1) {
+      throw new RejectedException(new VersionMismatch(version));
+    }
+    return row;
+  }
+
+  @Override
+  public Mono<Void> erase(UserErased erased, Actor actor) {
+    return Mono.fromRunnable(() -> gone(erased));
+  }
+
+  private synchronized void gone(UserErased erased) {
+    rowBefore(erased);
+    var id = new UserId(erased.facts().id());
+    rows.remove(id);
+    sessions.endAll(id, erased.at());
+    events.add(erased);
+  }
+
+  @Override
+  public Mono<Void> rehash(UserId id, PasswordHash old, PasswordHash anew) {
+    return Mono.fromRunnable(() -> rehashed(id, old, anew));
+  }
+
+  private synchronized void rehashed(UserId id, PasswordHash old, PasswordHash anew) {
+    rows.computeIfPresent(
+        id,
+        (_, row) ->
+            row.credentials().password().equals(old)
+                ? new Row(
+                    row.user(),
+                    new Credentials(row.credentials().lookup(), anew, row.credentials().key()))
+                : row);
+  }
+
+  @Override
+  public Mono<Void> noteLogin(UserId id, Instant at) {
+    return Mono.fromRunnable(() -> change(id, user -> loggedIn(user, at)));
   }
 
   /** The wrapped key kept with this user. */
@@ -79,7 +222,7 @@ public final class InMemoryUsers implements Users {
   }
 
   /** What has happened so far. */
-  public synchronized List<UserCreated> events() {
+  public synchronized List<UserEvent> events() {
     return List.copyOf(events);
   }
 
@@ -99,22 +242,6 @@ public final class InMemoryUsers implements Users {
         user.avatarUrl(),
         at,
         user.version(),
-        user.createdAt(),
-        user.updatedAt());
-  }
-
-  private static User deactivated(User user) {
-    return new User(
-        user.id(),
-        user.email(),
-        user.firstName(),
-        user.lastName(),
-        user.phone(),
-        user.role(),
-        false,
-        user.avatarUrl(),
-        user.lastLoginAt(),
-        user.version() + 1,
         user.createdAt(),
         user.updatedAt());
   }

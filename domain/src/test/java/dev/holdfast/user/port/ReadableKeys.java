@@ -27,6 +27,11 @@ public final class ReadableKeys implements PersonalKeys {
     return new NewKey(new ReadableKey(user), new WrappedKey(encoded("key of " + user)));
   }
 
+  @Override
+  public void forget(UserId user) {
+    erased.add(user);
+  }
+
   /** From here on the person has no key. */
   public void erase(UserId user) {
     erased.add(user);

@@ -7,6 +7,8 @@ import static dev.holdfast.user.UserFixtures.PASS_PHRASE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.shared.Actor;
+import dev.holdfast.shared.Outcome.Accepted;
+import dev.holdfast.shared.Patch;
 import dev.holdfast.shared.RejectedException;
 import dev.holdfast.shared.Rejection;
 import dev.holdfast.shared.Role;
@@ -16,8 +18,11 @@ import dev.holdfast.shared.bus.CommandBus;
 import dev.holdfast.shared.bus.QueryBus;
 import dev.holdfast.user.Email;
 import dev.holdfast.user.Password;
+import dev.holdfast.user.PasswordHash;
 import dev.holdfast.user.PersonName;
 import dev.holdfast.user.RefreshToken;
+import dev.holdfast.user.User;
+import dev.holdfast.user.UserEvent.UserDeactivated;
 import dev.holdfast.user.UserRejection.InvalidCredentials;
 import dev.holdfast.user.UserRejection.InvalidToken;
 import dev.holdfast.user.UserRejection.TokenReuse;
@@ -48,13 +53,13 @@ class SignInsTest {
   private final ReadableTokens tokens = new ReadableTokens();
   private final List<Optional<UserId>> refused = new ArrayList<>();
   private final CommandBus commands = new CommandBus(Around.NOTHING);
+  private final QueryBus queries = new QueryBus(Around.NOTHING);
 
   @BeforeEach
   void registerAndSignUpAda() {
     var clock = InstantSource.fixed(NOON);
     var hashes = new ReadableHashes();
-    new Accounts(users, new ReadableKeys(), hashes, passwords, clock)
-        .bind(commands, new QueryBus(Around.NOTHING));
+    new Accounts(users, new ReadableKeys(), hashes, passwords, clock).bind(commands);
     new SignIns(
             users,
             new InMemorySessions(),
@@ -63,7 +68,7 @@ class SignInsTest {
             tokens,
             (account, _) -> refused.add(Optional.ofNullable(account)),
             clock)
-        .bind(commands);
+        .bind(commands, queries);
     commands
         .send(
             new SignUp(
@@ -93,7 +98,7 @@ class SignInsTest {
     assertRefused(commands.send(logIn(GRACE, PASS_PHRASE)), new InvalidCredentials());
     assertRefused(commands.send(logIn(null, PASS_PHRASE)), new InvalidCredentials());
     assertThat(refused).containsExactly(Optional.of(ada()), Optional.empty(), Optional.empty());
-    users.deactivate(ada());
+    deactivate(ada());
     assertRefused(commands.send(logIn(ADA, PASS_PHRASE)), new InvalidCredentials());
     assertThat(passwords.hashed() - before).isEqualTo(4);
   }
@@ -123,7 +128,7 @@ class SignInsTest {
   @Test
   void aRefreshOfAClosedAccountIsRefused() {
     var first = loggedIn();
-    users.deactivate(ada());
+    deactivate(ada());
     assertRefused(refresh(first.refresh()), new InvalidToken());
   }
 
@@ -136,8 +141,50 @@ class SignInsTest {
     StepVerifier.create(commands.send(new LogOut(STRANGER, RefreshToken.next()))).verifyComplete();
   }
 
+  @Test
+  void aHashThatHasBecomeTooWeakIsMadeAnewWhenThePasswordIsKnown() {
+    var outdated = ReadablePasswords.outdated(PASS_PHRASE);
+    var current = passwordOf(ada());
+    users.rehash(ada(), current, outdated).block();
+    loggedIn();
+    assertThat(passwordOf(ada())).isEqualTo(current);
+    assertRefused(commands.send(logIn(ADA, WRONG)), new InvalidCredentials());
+  }
+
+  @Test
+  void everyoneSeesTheirOwnSessions() {
+    var first = loggedIn();
+    loggedIn();
+    commands.send(new LogOut(STRANGER, first.refresh())).block();
+    var actor = new Actor(ada(), Role.USER, null, STRANGER.origin());
+    StepVerifier.create(
+            queries.stream(new StreamOwnSessions(actor))
+                .map(known -> known.revokedAt() == null ? "live" : "over")
+                .sort()
+                .collectList())
+        .expectNext(List.of("live", "over"))
+        .verifyComplete();
+    var another = new Actor(UserId.next(), Role.USER, null, STRANGER.origin());
+    StepVerifier.create(queries.stream(new StreamOwnSessions(another))).verifyComplete();
+  }
+
+  private PasswordHash passwordOf(UserId user) {
+    return users.findAccount(user).blockOptional().orElseThrow().password();
+  }
+
+  private void deactivate(UserId id) {
+    var user = users.find(id).blockOptional().orElseThrow();
+    users.save(new UserDeactivated(closed(user), NOON), null, null, STRANGER).block();
+  }
+
+  private static User closed(User user) {
+    return user.administer(Patch.keep(), Patch.set(false), NOON) instanceof Accepted(var next, _)
+        ? next
+        : user;
+  }
+
   private UserId ada() {
-    return users.events().getFirst().user().id();
+    return new UserId(users.events().getFirst().facts().id());
   }
 
   private TokenPair loggedIn() {

@@ -1,6 +1,7 @@
 package dev.holdfast.adapter.web.user;
 
 import static org.springframework.http.HttpStatus.CONFLICT;
+import static org.springframework.http.HttpStatus.FORBIDDEN;
 import static org.springframework.http.HttpStatus.SERVICE_UNAVAILABLE;
 import static org.springframework.http.HttpStatus.UNAUTHORIZED;
 
@@ -14,6 +15,7 @@ import dev.holdfast.user.UserRejection.InvalidToken;
 import dev.holdfast.user.UserRejection.SignInsBusy;
 import dev.holdfast.user.UserRejection.TokenReuse;
 import dev.holdfast.user.UserRejection.WeakPassword;
+import dev.holdfast.user.UserRejection.WrongPassword;
 import java.util.Optional;
 import org.springframework.http.HttpHeaders;
 
@@ -40,7 +42,9 @@ public final class UserProblems implements RejectionProblems {
       case TokenReuse _ ->
           unauthorized(
               "token-reuse", "The refresh token was used before; its session has ended: sign in.");
-      case WeakPassword _ -> Problem.validation("/password", TOO_EASY);
+      case WeakPassword(var field, _) -> Problem.validation("/" + field, TOO_EASY);
+      case WrongPassword _ ->
+          Problem.of(FORBIDDEN, "wrong-password", "The current password is another one.");
       case SignInsBusy _ ->
           Problem.of(SERVICE_UNAVAILABLE, "overloaded", "Too many are signing in; try again soon.")
               .retryAfter(1);

@@ -1,8 +1,12 @@
 package dev.holdfast.adapter.web.user;
 
+import static org.springframework.http.HttpMethod.DELETE;
 import static org.springframework.http.HttpMethod.GET;
+import static org.springframework.http.HttpMethod.PATCH;
 import static org.springframework.http.HttpMethod.POST;
+import static org.springframework.http.HttpMethod.PUT;
 
+import dev.holdfast.adapter.web.Lists;
 import dev.holdfast.adapter.web.RouteGroup;
 import dev.holdfast.adapter.web.RouteTable;
 import dev.holdfast.shared.Permission;
@@ -10,10 +14,12 @@ import dev.holdfast.shared.Permission;
 /** Accounts and sessions. */
 public final class UserRoutes implements RouteGroup {
   private final UserHandler users;
+  private final OwnAccountHandler own;
   private final SessionHandler sessions;
 
-  public UserRoutes(UserHandler users, SessionHandler sessions) {
+  public UserRoutes(UserHandler users, OwnAccountHandler own, SessionHandler sessions) {
     this.users = users;
+    this.own = own;
     this.sessions = sessions;
   }
 
@@ -21,7 +27,14 @@ public final class UserRoutes implements RouteGroup {
   public void declare(RouteTable routes) {
     routes
         .open(POST, "/v1/users", users::signUp)
-        .secured(GET, "/v1/users/me", Permission.PROFILE_READ, users::showMe)
+        .secured(GET, "/v1/users", Permission.USER_READ, users::list, Lists.types())
+        .secured(GET, "/v1/users/{id}", Permission.USER_READ, users::show)
+        .secured(PATCH, "/v1/users/{id}", Permission.USER_UPDATE, users::change)
+        .secured(GET, "/v1/users/me", Permission.PROFILE_READ, own::show)
+        .secured(PATCH, "/v1/users/me", Permission.PROFILE_UPDATE, own::change)
+        .secured(DELETE, "/v1/users/me", Permission.PROFILE_ERASE, own::erase)
+        .secured(PUT, "/v1/users/me/email", Permission.PROFILE_UPDATE, own::changeEmail)
+        .secured(PUT, "/v1/users/me/password", Permission.PROFILE_UPDATE, own::changePassword)
         .open(POST, "/v1/auth/login", sessions::logIn)
         .open(POST, "/v1/auth/refresh", sessions::refresh)
         .open(POST, "/v1/auth/logout", sessions::logOut)

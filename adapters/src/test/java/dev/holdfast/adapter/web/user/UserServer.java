@@ -3,7 +3,9 @@ package dev.holdfast.adapter.web.user;
 import dev.holdfast.adapter.security.EcAccessTokens;
 import dev.holdfast.adapter.security.TestSecrets;
 import dev.holdfast.adapter.web.ClientAddress;
+import dev.holdfast.adapter.web.Cursors;
 import dev.holdfast.adapter.web.EdgeFilter;
+import dev.holdfast.adapter.web.Lists;
 import dev.holdfast.adapter.web.ProblemHandler;
 import dev.holdfast.adapter.web.Problems;
 import dev.holdfast.adapter.web.RouteGroup;
@@ -18,7 +20,10 @@ import dev.holdfast.user.port.ReadableHashes;
 import dev.holdfast.user.port.ReadableKeys;
 import dev.holdfast.user.port.ReadablePasswords;
 import dev.holdfast.user.usecase.Accounts;
+import dev.holdfast.user.usecase.OwnAccount;
+import dev.holdfast.user.usecase.People;
 import dev.holdfast.user.usecase.SignIns;
+import dev.holdfast.user.usecase.UserDesk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -31,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.reactive.ReactorHttpHandlerAdapter;
 import org.springframework.web.reactive.function.server.HandlerStrategies;
 import org.springframework.web.reactive.function.server.RouterFunctions;
+import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 import tools.jackson.databind.JsonNode;
@@ -47,14 +53,24 @@ final class UserServer implements AutoCloseable {
     var queries = new QueryBus(Around.NOTHING);
     var tokens =
         new EcAccessTokens(TestSecrets.fresh(), "https://holdfast.test", "holdfast", () -> now);
-    var users = new InMemoryUsers();
+    var sessions = new InMemorySessions();
+    var users = new InMemoryUsers(sessions);
+    var keys = new ReadableKeys();
     var hashes = new ReadableHashes();
     var passwords = new ReadablePasswords();
-    new Accounts(users, new ReadableKeys(), hashes, passwords, () -> now).bind(commands, queries);
-    new SignIns(users, new InMemorySessions(), hashes, passwords, tokens, (_, _) -> {}, () -> now)
+    var people = new People(users, keys, hashes);
+    new Accounts(users, keys, hashes, passwords, () -> now).bind(commands);
+    new UserDesk(users, people, () -> now).bind(commands, queries);
+    new OwnAccount(users, people, keys, hashes, passwords, _ -> Mono.empty(), () -> now)
         .bind(commands);
+    new SignIns(users, sessions, hashes, passwords, tokens, (_, _) -> {}, () -> now)
+        .bind(commands, queries);
+    var lists = new Lists(new Cursors(new byte[32]));
     var group =
-        new UserRoutes(new UserHandler(commands, queries), new SessionHandler(commands, tokens));
+        new UserRoutes(
+            new UserHandler(commands, queries, lists),
+            new OwnAccountHandler(commands, queries),
+            new SessionHandler(commands, tokens));
     var routes = new WebRoutes(new TokenCallers(tokens), List.<RouteGroup>of(group));
     var strategies =
         HandlerStrategies.builder()
