@@ -66,18 +66,23 @@ final class Stage {
 
   /** The access token of someone who has just signed up. */
   String newcomer() {
+    return newcomer("USER");
+  }
+
+  /** The same, put into this role. */
+  String newcomer(String role) {
     var email = "newcomer." + UUID.randomUUID() + "@example.com";
     var password = "a long walk along the river";
     var person =
         Map.of("email", email, "password", password, "firstName", "New", "lastName", "Comer");
-    holdfast
-        .client()
-        .post()
-        .uri("/v1/users")
-        .bodyValue(person)
-        .exchange()
-        .expectStatus()
-        .isCreated();
+    var id = made("/v1/users", person);
+    if (!role.equals("USER")) {
+      ask(HttpMethod.PATCH, admin, "/v1/users/" + id, "*")
+          .bodyValue(Map.of("role", role))
+          .exchange()
+          .expectStatus()
+          .isOk();
+    }
     return holdfast.logIn(email, password);
   }
 

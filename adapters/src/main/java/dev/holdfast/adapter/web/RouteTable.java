@@ -4,6 +4,8 @@ import dev.holdfast.shared.Permission;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
@@ -69,9 +71,17 @@ public final class RouteTable {
     return this;
   }
 
-  /** Method and pattern of every route, for the test that compares them with the contract. */
-  public List<String> listed() {
-    return routes.stream().map(route -> route.method + " " + route.pattern).sorted().toList();
+  /**
+   * Method and pattern of every route, with the permission that it needs, as it is written in
+   * documents, or {@code public}; for the test that compares them with the contract.
+   */
+  public Map<String, String> rules() {
+    var rules = new TreeMap<String, String>();
+    for (var route : routes) {
+      var needed = route.needed;
+      rules.put(route.method + " " + route.pattern, needed == null ? "public" : needed.text());
+    }
+    return rules;
   }
 
   /** All routes, the most specific pattern first. */

@@ -50,9 +50,9 @@ public final class WebRoutes implements RouterFunction<ServerResponse> {
     }
   }
 
-  /** Method and pattern of every route. */
-  public List<String> listed() {
-    return table.listed();
+  /** Method and pattern of every route, with the permission that it needs, or {@code public}. */
+  public Map<String, String> rules() {
+    return table.rules();
   }
 
   @Override

@@ -6,11 +6,12 @@ import static java.util.stream.Collectors.joining;
 import dev.holdfast.app.contract.ContractDocument.Operation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -72,11 +73,36 @@ public final class OpenApiContract {
     return new ContractFilter(contract());
   }
 
-  /** Method and path of every documented operation. */
-  public static Set<String> documentedOperations() {
-    return contract().document.operations().stream()
-        .map(Object::toString)
-        .collect(Collectors.toCollection(TreeSet::new));
+  /** The operations that take a JSON body, and the least that can be read as one. */
+  public static Map<String, String> documentedBodies() {
+    var document = contract().document;
+    var bodies = new TreeMap<String, String>();
+    for (var operation : document.operations()) {
+      var content = operation.node().path("requestBody").path("content").path("application/json");
+      if (!content.isMissingNode()) {
+        var type = document.resolve(content.path("schema")).path("type").asString("");
+        bodies.put(operation.toString(), type.equals("array") ? "[]" : "{}");
+      }
+    }
+    return bodies;
+  }
+
+  /**
+   * What every documented operation asks of the caller's role: {@code public}, a permission, or
+   * {@code nothing said}.
+   */
+  public static Map<String, String> documentedRules() {
+    var rules = new TreeMap<String, String>();
+    for (var operation : contract().document.operations()) {
+      rules.put(operation.toString(), rule(operation.node()));
+    }
+    return rules;
+  }
+
+  private static String rule(JsonNode operation) {
+    var permission = operation.path("x-permission").asString("nothing said");
+    var isPublic = operation.path("security").isArray() && operation.path("security").isEmpty();
+    return isPublic && !operation.has("x-permission") ? "public" : permission;
   }
 
   /** Documented operations that no answer below 400 was seen of in this JVM, in order. */
