@@ -1,8 +1,8 @@
 package dev.holdfast.app;
 
 import dev.holdfast.adapter.security.Argon2Passwords;
-import dev.holdfast.adapter.security.EcAccessTokens;
 import dev.holdfast.adapter.security.HmacLookupHashes;
+import dev.holdfast.adapter.security.JwtAccessTokens;
 import dev.holdfast.adapter.security.Secrets;
 import dev.holdfast.adapter.security.TinkPersonalKeys;
 import dev.holdfast.user.port.LookupHashes;
@@ -42,9 +42,9 @@ class SecurityWiring {
   }
 
   @Bean
-  EcAccessTokens accessTokens(Secrets secrets, Settings settings, InstantSource clock) {
+  JwtAccessTokens accessTokens(Secrets secrets, Settings settings, InstantSource clock) {
     var tokens = settings.tokens();
-    return new EcAccessTokens(secrets, tokens.issuer(), tokens.audience(), clock);
+    return new JwtAccessTokens(secrets, tokens.issuer(), tokens.audience(), clock);
   }
 
   @Bean

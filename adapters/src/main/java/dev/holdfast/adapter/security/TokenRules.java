@@ -98,7 +98,7 @@ final class TokenRules {
 
   private boolean isOurs(JWSHeader header) {
     return JWSAlgorithm.ES256.equals(header.getAlgorithm())
-        && EcAccessTokens.TYPE.equals(header.getType())
+        && JwtAccessTokens.TYPE.equals(header.getType())
         && kid.equals(header.getKeyID())
         && HEADERS.containsAll(header.toJSONObject().keySet());
   }

@@ -1,6 +1,6 @@
 package dev.holdfast.adapter.web.user;
 
-import dev.holdfast.adapter.security.EcAccessTokens;
+import dev.holdfast.adapter.security.JwtAccessTokens;
 import dev.holdfast.adapter.security.TestSecrets;
 import dev.holdfast.adapter.web.ClientAddress;
 import dev.holdfast.adapter.web.EdgeFilter;
@@ -46,7 +46,7 @@ final class UserServer implements AutoCloseable {
     var commands = new CommandBus(Around.NOTHING);
     var queries = new QueryBus(Around.NOTHING);
     var tokens =
-        new EcAccessTokens(TestSecrets.fresh(), "https://holdfast.test", "holdfast", () -> now);
+        new JwtAccessTokens(TestSecrets.fresh(), "https://holdfast.test", "holdfast", () -> now);
     var users = new InMemoryUsers();
     var hashes = new ReadableHashes();
     var passwords = new ReadablePasswords();

@@ -27,7 +27,7 @@ import java.util.Optional;
  * TokenRules}. Signatures that were found good are remembered for {@link #MEMORY}, as checking one
  * is the most expensive part of a cached read; the times are judged on every use.
  */
-public final class EcAccessTokens implements AccessTokens, PublicKeys {
+public final class JwtAccessTokens implements AccessTokens, PublicKeys {
   /** How long an access token lives: nobody can revoke it sooner. */
   public static final Duration LIFE = Duration.ofMinutes(5);
 
@@ -48,7 +48,7 @@ public final class EcAccessTokens implements AccessTokens, PublicKeys {
    * @param issuer who makes the tokens, as it stands in {@code iss}
    * @param audience whom they are for, as it stands in {@code aud}
    */
-  public EcAccessTokens(Secrets secrets, String issuer, String audience, InstantSource clock) {
+  public JwtAccessTokens(Secrets secrets, String issuer, String audience, InstantSource clock) {
     var key = secrets.signingKey();
     this.header =
         new JWSHeader.Builder(JWSAlgorithm.ES256).type(TYPE).keyID(key.getKeyID()).build();

@@ -33,7 +33,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
-class EcAccessTokensTest {
+class JwtAccessTokensTest {
   private static final Instant NOON = Instant.parse("2027-03-01T12:00:00Z");
   private static final Secrets SECRETS = TestSecrets.fresh();
   private static final ECKey KEY = SECRETS.signingKey();
@@ -41,8 +41,8 @@ class EcAccessTokensTest {
   private static final Verdict GOOD = new Verdict.Good(CLAIMS, NOON.plusSeconds(300 + 60));
 
   private Instant now = NOON;
-  private final EcAccessTokens tokens =
-      new EcAccessTokens(SECRETS, "https://holdfast.test", "holdfast", () -> now);
+  private final JwtAccessTokens tokens =
+      new JwtAccessTokens(SECRETS, "https://holdfast.test", "holdfast", () -> now);
 
   @Test
   void aTokenIsGoodForWhatItStates() {
@@ -102,7 +102,7 @@ class EcAccessTokensTest {
   @Test
   void aTokenOfAnotherInstallationIsBad() {
     var other =
-        new EcAccessTokens(TestSecrets.fresh(), "https://holdfast.test", "holdfast", () -> now);
+        new JwtAccessTokens(TestSecrets.fresh(), "https://holdfast.test", "holdfast", () -> now);
     assertThat(tokens.verify(other.issue(CLAIMS).token())).isInstanceOf(Verdict.Bad.class);
   }
 
