@@ -1,6 +1,7 @@
 package dev.holdfast.app;
 
 import dev.holdfast.adapter.postgres.DatabaseClock;
+import dev.holdfast.adapter.security.SigningKeys;
 import dev.holdfast.audit.usecase.NoteTaker;
 import dev.holdfast.booking.port.Bookings;
 import dev.holdfast.booking.usecase.BookingSweeper;
@@ -33,6 +34,7 @@ final class Background implements SmartLifecycle {
   private static final Duration KEEP_NOTES_EVERY = Duration.ofMillis(200);
   private static final Duration FORGET_KEYS_EVERY = Duration.ofMinutes(10);
   private static final Duration PURGE_DELIVERIES_EVERY = Duration.ofSeconds(10);
+  private static final Duration REREAD_KEYS_EVERY = Duration.ofSeconds(10);
 
   private final LiveFeed feed;
   private final List<EventConsumer> consumers;
@@ -42,6 +44,7 @@ final class Background implements SmartLifecycle {
   private final DatabaseClock clock;
   private final WebhookDispatcher webhooks;
   private final Deliveries deliveries;
+  private final SigningKeys signingKeys;
   private final Settings settings;
   private Disposable.Composite running = Disposables.composite();
   private boolean isRunning;
@@ -55,6 +58,7 @@ final class Background implements SmartLifecycle {
       DatabaseClock clock,
       WebhookDispatcher webhooks,
       Deliveries deliveries,
+      SigningKeys signingKeys,
       Settings settings) {
     this.feed = feed;
     this.consumers = consumers;
@@ -64,6 +68,7 @@ final class Background implements SmartLifecycle {
     this.clock = clock;
     this.webhooks = webhooks;
     this.deliveries = deliveries;
+    this.signingKeys = signingKeys;
     this.settings = settings;
   }
 
@@ -81,6 +86,7 @@ final class Background implements SmartLifecycle {
     run(
         "delivery purge",
         every(PURGE_DELIVERIES_EVERY, () -> deliveries.purge(settings.webhooks().kept())));
+    run("reader of signing keys", every(REREAD_KEYS_EVERY, signingKeys::reread));
     isRunning = true;
   }
 

@@ -1,15 +1,7 @@
 package dev.holdfast.adapter.security;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.JWSSigner;
-import com.nimbusds.jose.crypto.ECDSASigner;
-import com.nimbusds.jose.jwk.ECKey;
-import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.holdfast.shared.Ids;
@@ -23,43 +15,33 @@ import java.util.Date;
 import java.util.Optional;
 
 /**
- * Access tokens as in RFC 9068, signed with ES256. What a token needs to be good is in {@link
- * TokenRules}. Signatures that were found good are remembered for {@link #MEMORY}, as checking one
- * is the most expensive part of a cached read; the times are judged on every use.
+ * Access tokens as in RFC 9068, signed with the key whose time it is. What a token needs to be good
+ * is in {@link TokenRules}; what was found good is remembered in {@link CheckedTokens}, but no
+ * longer than the key it was signed with is ours.
  */
 public final class JwtAccessTokens implements AccessTokens, PublicKeys {
   /** How long an access token lives: nobody can revoke it sooner. */
   public static final Duration LIFE = Duration.ofMinutes(5);
 
   static final JOSEObjectType TYPE = new JOSEObjectType("at+jwt");
-  private static final Duration MEMORY = Duration.ofSeconds(60);
-  private static final int REMEMBERED_MAX = 20_000;
 
-  private final JWSHeader header;
-  private final JWSSigner signer;
+  private final SigningKeys keys;
   private final TokenRules rules;
   private final String issuer;
   private final String audience;
-  private final String keySet;
   private final InstantSource clock;
-  private final Cache<String, TokenRules.Checked> remembered;
+  private final CheckedTokens known = new CheckedTokens();
 
   /**
    * @param issuer who makes the tokens, as it stands in {@code iss}
    * @param audience whom they are for, as it stands in {@code aud}
    */
-  public JwtAccessTokens(Secrets secrets, String issuer, String audience, InstantSource clock) {
-    var key = secrets.signingKey();
-    this.header =
-        new JWSHeader.Builder(JWSAlgorithm.ES256).type(TYPE).keyID(key.getKeyID()).build();
-    this.signer = signer(key);
-    this.rules = new TokenRules(key.toPublicJWK(), issuer, audience);
+  public JwtAccessTokens(SigningKeys keys, String issuer, String audience, InstantSource clock) {
+    this.keys = keys;
+    this.rules = new TokenRules(issuer, audience);
     this.issuer = issuer;
     this.audience = audience;
-    this.keySet = new JWKSet(key.toPublicJWK()).toString();
     this.clock = clock;
-    this.remembered =
-        Caffeine.newBuilder().maximumSize(REMEMBERED_MAX).expireAfterWrite(MEMORY).build();
   }
 
   @Override
@@ -76,9 +58,10 @@ public final class JwtAccessTokens implements AccessTokens, PublicKeys {
             .issueTime(Date.from(now))
             .expirationTime(Date.from(now.plus(LIFE)))
             .build();
+    var key = keys.ring().signing(now);
     try {
-      var token = new SignedJWT(header, set);
-      token.sign(signer);
+      var token = new SignedJWT(key.header(), set);
+      token.sign(key.signer());
       return new Issued(token.serialize(), LIFE);
     } catch (JOSEException e) {
       throw new IllegalStateException("cannot sign", e);
@@ -88,39 +71,35 @@ public final class JwtAccessTokens implements AccessTokens, PublicKeys {
   @Override
   public Verdict verify(String token) {
     var now = clock.instant();
-    var known = remembered.getIfPresent(token);
-    if (known != null) {
-      return known.at(now);
+    var ring = keys.ring();
+    var found = known.find(token, ring);
+    if (found != null) {
+      return found.at(now);
     }
-    return rules.check(token).map(checked -> remember(token, checked, now)).orElse(TokenRules.BAD);
+    return rules
+        .check(token, ring)
+        .map(checked -> remember(token, ring, checked, now))
+        .orElse(CheckedToken.BAD);
   }
 
   @Override
   public Optional<Claims> remembered(String token) {
-    var known = remembered.getIfPresent(token);
-    return known != null && known.at(clock.instant()) instanceof Verdict.Good(var claims, _)
+    var found = known.find(token, keys.ring());
+    return found != null && found.at(clock.instant()) instanceof Verdict.Good(var claims, _)
         ? Optional.of(claims)
         : Optional.empty();
   }
 
-  private Verdict remember(String token, TokenRules.Checked checked, Instant now) {
+  private Verdict remember(String token, KeyRing ring, CheckedToken checked, Instant now) {
     var verdict = checked.at(now);
     if (verdict instanceof Verdict.Good) {
-      remembered.put(token, checked);
+      known.keep(token, ring, checked);
     }
     return verdict;
   }
 
   @Override
   public String asJson() {
-    return keySet;
-  }
-
-  private static JWSSigner signer(ECKey key) {
-    try {
-      return new ECDSASigner(key);
-    } catch (JOSEException e) {
-      throw new IllegalStateException("the signing key cannot sign", e);
-    }
+    return keys.ring().published(clock.instant());
   }
 }

@@ -46,7 +46,8 @@ final class UserServer implements AutoCloseable {
     var commands = new CommandBus(Around.NOTHING);
     var queries = new QueryBus(Around.NOTHING);
     var tokens =
-        new JwtAccessTokens(TestSecrets.fresh(), "https://holdfast.test", "holdfast", () -> now);
+        new JwtAccessTokens(
+            TestSecrets.fresh().signingKeys(), "https://holdfast.test", "holdfast", () -> now);
     var users = new InMemoryUsers();
     var hashes = new ReadableHashes();
     var passwords = new ReadablePasswords();
