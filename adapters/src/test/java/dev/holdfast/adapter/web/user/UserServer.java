@@ -54,9 +54,11 @@ final class UserServer implements AutoCloseable {
     new Accounts(users, new ReadableKeys(), hashes, passwords, () -> now).bind(commands, queries);
     new SignIns(users, new InMemorySessions(), hashes, passwords, tokens, (_, _) -> {}, () -> now)
         .bind(commands);
-    var group =
-        new UserRoutes(new UserHandler(commands, queries), new SessionHandler(commands, tokens));
-    var routes = new WebRoutes(new TokenCallers(tokens), List.<RouteGroup>of(group));
+    var groups =
+        List.<RouteGroup>of(
+            new UserRoutes(new UserHandler(commands, queries)),
+            new SessionRoutes(new SessionHandler(commands, tokens)));
+    var routes = new WebRoutes(new TokenCallers(tokens), groups);
     var strategies =
         HandlerStrategies.builder()
             .webFilter(new EdgeFilter(new ClientAddress(List.of())))
