@@ -1,6 +1,8 @@
 package dev.holdfast.app;
 
 import dev.holdfast.adapter.postgres.DatabaseClock;
+import dev.holdfast.adapter.security.OpenIdTokens;
+import dev.holdfast.adapter.security.SigningKeys;
 import dev.holdfast.audit.usecase.NoteTaker;
 import dev.holdfast.booking.port.Bookings;
 import dev.holdfast.booking.usecase.BookingSweeper;
@@ -10,6 +12,7 @@ import dev.holdfast.notification.port.Deliveries;
 import dev.holdfast.notification.usecase.WebhookDispatcher;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
@@ -33,6 +36,8 @@ final class Background implements SmartLifecycle {
   private static final Duration KEEP_NOTES_EVERY = Duration.ofMillis(200);
   private static final Duration FORGET_KEYS_EVERY = Duration.ofMinutes(10);
   private static final Duration PURGE_DELIVERIES_EVERY = Duration.ofSeconds(10);
+  private static final Duration REREAD_KEYS_EVERY = Duration.ofSeconds(10);
+  private static final Duration REFRESH_KEYS_EVERY = Duration.ofSeconds(30);
 
   private final LiveFeed feed;
   private final List<EventConsumer> consumers;
@@ -42,6 +47,8 @@ final class Background implements SmartLifecycle {
   private final DatabaseClock clock;
   private final WebhookDispatcher webhooks;
   private final Deliveries deliveries;
+  private final SigningKeys signingKeys;
+  private final Optional<OpenIdTokens> outsideTokens;
   private final Settings settings;
   private Disposable.Composite running = Disposables.composite();
   private boolean isRunning;
@@ -55,6 +62,8 @@ final class Background implements SmartLifecycle {
       DatabaseClock clock,
       WebhookDispatcher webhooks,
       Deliveries deliveries,
+      SigningKeys signingKeys,
+      Optional<OpenIdTokens> outsideTokens,
       Settings settings) {
     this.feed = feed;
     this.consumers = consumers;
@@ -64,6 +73,8 @@ final class Background implements SmartLifecycle {
     this.clock = clock;
     this.webhooks = webhooks;
     this.deliveries = deliveries;
+    this.signingKeys = signingKeys;
+    this.outsideTokens = outsideTokens;
     this.settings = settings;
   }
 
@@ -81,7 +92,13 @@ final class Background implements SmartLifecycle {
     run(
         "delivery purge",
         every(PURGE_DELIVERIES_EVERY, () -> deliveries.purge(settings.webhooks().kept())));
+    run("reader of signing keys", every(REREAD_KEYS_EVERY, signingKeys::reread));
+    outsideTokens.ifPresent(tokens -> run("reader of the issuer's keys", keysOf(tokens)));
     isRunning = true;
+  }
+
+  private static Mono<Void> keysOf(OpenIdTokens tokens) {
+    return tokens.refreshKeys().then(every(REFRESH_KEYS_EVERY, tokens::refreshKeys));
   }
 
   private void run(String name, Mono<Void> task) {

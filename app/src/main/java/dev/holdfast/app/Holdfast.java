@@ -1,7 +1,11 @@
 package dev.holdfast.app;
 
 import dev.holdfast.adapter.security.Secrets;
+import dev.holdfast.adapter.security.SigningKeyFile;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.springframework.beans.BeansException;
 import org.springframework.boot.SpringApplication;
@@ -11,7 +15,8 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 /**
  * Starts Holdfast. Without an argument it serves; {@code migrate} brings the database of {@code
  * HOLDFAST_DATABASE_URL} to the newest schema and ends; {@code new-secrets DIRECTORY} writes fresh
- * secrets and ends.
+ * secrets and ends; {@code new-signing-key DIRECTORY} has access tokens signed with a new key from
+ * soon on, and ends.
  */
 @SpringBootApplication(proxyBeanMethods = false)
 @EnableConfigurationProperties(Settings.class)
@@ -24,6 +29,8 @@ public class Holdfast {
           "io.netty.tryReflectionSetAccessible",
           "true");
 
+  private static final String AT_ONCE = "--at-once";
+
   public static void main(String[] arguments) {
     SYSTEM.forEach((name, value) -> System.setProperty(name, System.getProperty(name, value)));
     var command = arguments.length == 0 ? "serve" : arguments[0];
@@ -31,6 +38,7 @@ public class Holdfast {
       switch (command) {
         case "migrate" -> migrate();
         case "new-secrets" -> newSecrets(arguments);
+        case "new-signing-key" -> newSigningKey(arguments);
         default -> application().run(arguments);
       }
     } catch (RuntimeException failure) {
@@ -72,6 +80,26 @@ public class Holdfast {
     Secrets.generate(Path.of(arguments[1]));
     say("Wrote fresh secrets to " + arguments[1] + ". Keep them safe: without them, what the");
     say("database holds about people cannot be read any more.");
+  }
+
+  private static void newSigningKey(String[] arguments) {
+    var words = new ArrayList<>(List.of(arguments).subList(1, arguments.length));
+    var isAtOnce = words.remove(AT_ONCE);
+    if (words.isEmpty() || words.size() > 2) {
+      throw new SettingsException(
+          "new-signing-key needs a directory: new-signing-key ./secrets [ES256|EdDSA] [--at-once]");
+    }
+    var folder = Path.of(words.getFirst());
+    var algorithm = words.size() == 2 ? words.getLast() : SigningKeyFile.USUAL_ALGORITHM;
+    if (isAtOnce) {
+      SigningKeyFile.replace(folder, algorithm);
+      say("Replaced the signing keys in " + folder + ". All access tokens in use are refused as");
+      say("soon as the nodes have seen it; clients get new ones with their refresh tokens.");
+    } else {
+      var from = SigningKeyFile.add(folder, algorithm, Instant.now());
+      say("Added a signing key in " + folder + ". It signs from " + from + " on; the ones before");
+      say("it go when their last tokens have ended. No node needs a restart.");
+    }
   }
 
   @SuppressWarnings("SystemOut") // a command speaks to whoever typed it, not to a log

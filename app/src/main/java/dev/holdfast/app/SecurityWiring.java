@@ -1,9 +1,10 @@
 package dev.holdfast.app;
 
 import dev.holdfast.adapter.security.Argon2Passwords;
-import dev.holdfast.adapter.security.EcAccessTokens;
 import dev.holdfast.adapter.security.HmacLookupHashes;
+import dev.holdfast.adapter.security.JwtAccessTokens;
 import dev.holdfast.adapter.security.Secrets;
+import dev.holdfast.adapter.security.SigningKeys;
 import dev.holdfast.adapter.security.TinkPersonalKeys;
 import dev.holdfast.user.port.LookupHashes;
 import dev.holdfast.user.port.PersonalKeys;
@@ -42,9 +43,14 @@ class SecurityWiring {
   }
 
   @Bean
-  EcAccessTokens accessTokens(Secrets secrets, Settings settings, InstantSource clock) {
+  SigningKeys signingKeys(Secrets secrets) {
+    return secrets.signingKeys();
+  }
+
+  @Bean
+  JwtAccessTokens accessTokens(SigningKeys keys, Settings settings, InstantSource clock) {
     var tokens = settings.tokens();
-    return new EcAccessTokens(secrets, tokens.issuer(), tokens.audience(), clock);
+    return new JwtAccessTokens(keys, tokens.issuer(), tokens.audience(), clock);
   }
 
   @Bean

@@ -20,6 +20,7 @@ record Settings(
     @DefaultValue Backend mongodb,
     @DefaultValue SecretFiles secrets,
     @DefaultValue Tokens tokens,
+    @DefaultValue OpenId openid,
     @DefaultValue Demo demo,
     @DefaultValue Admission admission,
     @DefaultValue Proxies trusted,
@@ -61,6 +62,32 @@ record Settings(
   /** Who access tokens are said to come from, and for whom they are. */
   record Tokens(
       @DefaultValue("holdfast") String issuer, @DefaultValue("holdfast-api") String audience) {}
+
+  /**
+   * An issuer outside whose access tokens are accepted instead of our own.
+   *
+   * @param issuer as it stands in {@code iss}; without it, tokens are our own
+   * @param jwksUrl where its keys are
+   * @param audience for whom its tokens have to be
+   * @param algorithms with which they may be signed
+   * @param types what {@code typ} may be
+   * @param userClaim the claim with the id of the account
+   * @param roleClaim the claim with the role, or several
+   * @param roles what the values of that claim mean: {@code booking-admin=ADMIN}
+   */
+  record OpenId(
+      @Nullable String issuer,
+      @Nullable String jwksUrl,
+      @Nullable String audience,
+      @DefaultValue({"ES256", "RS256", "EdDSA"}) List<String> algorithms,
+      @DefaultValue("at+jwt") List<String> types,
+      @DefaultValue("sub") String userClaim,
+      @DefaultValue("role") String roleClaim,
+      @DefaultValue List<String> roles) {
+    boolean isUsed() {
+      return issuer != null || jwksUrl != null || audience != null;
+    }
+  }
 
   /**
    * @param data whether demo accounts, venues and resources are made where there are none; unless

@@ -2,6 +2,7 @@ package dev.holdfast.app;
 
 import static org.springframework.http.HttpMethod.GET;
 
+import dev.holdfast.adapter.security.OpenIdTokens;
 import dev.holdfast.adapter.security.Secrets;
 import dev.holdfast.adapter.web.Callers;
 import dev.holdfast.adapter.web.ClientAddress;
@@ -33,8 +34,11 @@ import dev.holdfast.adapter.web.resource.ResourceRoutes;
 import dev.holdfast.adapter.web.resource.SlotHandler;
 import dev.holdfast.adapter.web.resource.VenueHandler;
 import dev.holdfast.adapter.web.resource.VenueRoutes;
+import dev.holdfast.adapter.web.user.OutsideCallers;
 import dev.holdfast.adapter.web.user.OwnAccountHandler;
 import dev.holdfast.adapter.web.user.SessionHandler;
+import dev.holdfast.adapter.web.user.SessionRoutes;
+import dev.holdfast.adapter.web.user.SessionsElsewhere;
 import dev.holdfast.adapter.web.user.TokenCallers;
 import dev.holdfast.adapter.web.user.UserHandler;
 import dev.holdfast.adapter.web.user.UserProblems;
@@ -51,6 +55,7 @@ import dev.holdfast.user.port.PublicKeys;
 import io.r2dbc.spi.R2dbcException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.reactor.netty.NettyRouteProvider;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
@@ -78,9 +83,10 @@ class WebWiring {
     return HttpServerLimits.usual()::customize;
   }
 
+  /** Those of one issuer: ours, or the one outside. */
   @Bean
-  Callers callers(AccessTokens tokens) {
-    return new TokenCallers(tokens);
+  Callers callers(AccessTokens tokens, Optional<OpenIdTokens> outside) {
+    return outside.<Callers>map(OutsideCallers::new).orElseGet(() -> new TokenCallers(tokens));
   }
 
   @Bean
@@ -141,11 +147,16 @@ class WebWiring {
   }
 
   @Bean
-  RouteGroup userRoutes(CommandBus commands, QueryBus queries, Lists lists, PublicKeys keys) {
+  RouteGroup userRoutes(CommandBus commands, QueryBus queries, Lists lists) {
     return new UserRoutes(
-        new UserHandler(commands, queries, lists),
-        new OwnAccountHandler(commands, queries),
-        new SessionHandler(commands, keys));
+        new UserHandler(commands, queries, lists), new OwnAccountHandler(commands, queries));
+  }
+
+  @Bean
+  RouteGroup sessionRoutes(CommandBus commands, PublicKeys keys, Optional<OpenIdTokens> outside) {
+    return outside.isPresent()
+        ? new SessionsElsewhere()
+        : new SessionRoutes(new SessionHandler(commands, keys));
   }
 
   @Bean

@@ -6,34 +6,29 @@ import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
 import com.google.crypto.tink.aead.AeadConfig2026;
 import com.google.crypto.tink.aead.PredefinedAeadParameters;
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.jwk.Curve;
-import com.nimbusds.jose.jwk.ECKey;
-import com.nimbusds.jose.jwk.KeyUse;
-import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
-import java.text.ParseException;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import javax.crypto.KDF;
 import javax.crypto.spec.HKDFParameterSpec;
 
 /**
  * The secrets of an installation, each in a file of its own so that each can be replaced and kept
- * apart. They are read once, at start-up; everything here blocks.
+ * apart. They are read once, at start-up, the signing keys alone may change later ({@link
+ * SigningKeys}); everything here blocks.
  *
  * <ul>
  *   <li>{@value #ENCRYPTION_KEYSET}: a Tink AEAD keyset in JSON, wraps the data keys of all
  *       persons. Losing it loses all personal data, backups included.
  *   <li>{@value #INDEX_KEY}: 32 bytes in Base64, from which the keys of the lookup hashes derive.
  *       It can never change: with another one, nobody is found by e-mail any more.
- *   <li>{@value #SIGNING_KEY}: an EC P-256 private JWK, signs access tokens.
+ *   <li>{@value #SIGNING_KEY}: the keys that sign access tokens ({@link SigningKeyFile}).
  * </ul>
  */
 public final class Secrets {
@@ -45,12 +40,12 @@ public final class Secrets {
 
   private final Aead keyEncryption;
   private final byte[] indexKey;
-  private final ECKey signingKey;
+  private final SigningKeys signingKeys;
 
-  private Secrets(Aead keyEncryption, byte[] indexKey, ECKey signingKey) {
+  private Secrets(Aead keyEncryption, byte[] indexKey, SigningKeys signingKeys) {
     this.keyEncryption = keyEncryption;
     this.indexKey = indexKey;
-    this.signingKey = signingKey;
+    this.signingKeys = signingKeys;
   }
 
   /** Encrypts data keys; in the hands of this package only. */
@@ -73,8 +68,9 @@ public final class Secrets {
     }
   }
 
-  ECKey signingKey() {
-    return signingKey;
+  /** The keys that sign access tokens, as their file has them, also later. */
+  public SigningKeys signingKeys() {
+    return signingKeys;
   }
 
   /** Whether the folder holds any secret at all. */
@@ -104,7 +100,7 @@ public final class Secrets {
               newIndexKey(),
               SIGNING_KEY,
               newSigningKey()));
-    } catch (IOException | GeneralSecurityException | JOSEException e) {
+    } catch (IOException | GeneralSecurityException e) {
       throw new SecretsException("Secrets cannot be written to %s: %s".formatted(folder, e), e);
     }
   }
@@ -118,7 +114,7 @@ public final class Secrets {
     return new Secrets(
         keyEncryption(folder.resolve(ENCRYPTION_KEYSET)),
         indexKey(folder.resolve(INDEX_KEY)),
-        signingKey(folder.resolve(SIGNING_KEY)));
+        SigningKeys.in(folder.resolve(SIGNING_KEY)));
   }
 
   private static String newKeyset() throws GeneralSecurityException {
@@ -134,13 +130,8 @@ public final class Secrets {
     return Base64.getEncoder().encodeToString(key);
   }
 
-  private static String newSigningKey() throws JOSEException {
-    return new ECKeyGenerator(Curve.P_256)
-        .keyUse(KeyUse.SIGNATURE)
-        .algorithm(JWSAlgorithm.ES256)
-        .keyIDFromThumbprint(true)
-        .generate()
-        .toJSONString();
+  private static String newSigningKey() {
+    return SigningKeyFile.text(List.of(SigningKey.generate(SigningKeyFile.USUAL_ALGORITHM, null)));
   }
 
   private static Aead keyEncryption(Path file) {
@@ -167,25 +158,8 @@ public final class Secrets {
     }
   }
 
-  private static ECKey signingKey(Path file) {
-    try {
-      var key = ECKey.parse(read(file));
-      if (!key.isPrivate() || !Curve.P_256.equals(key.getCurve())) {
-        throw new SecretsException("%s must be a private key on P-256.".formatted(file));
-      }
-      var kid = key.getKeyID();
-      return new ECKey.Builder(key)
-          .keyUse(KeyUse.SIGNATURE)
-          .algorithm(JWSAlgorithm.ES256)
-          .keyID(kid == null ? key.computeThumbprint().toString() : kid)
-          .build();
-    } catch (ParseException | JOSEException e) {
-      // Not passed on as the cause: a parser's message may quote the key.
-      throw new SecretsException("%s is not an EC key in JWK form.".formatted(file));
-    }
-  }
-
-  private static String read(Path file) {
+  /** The text of a secret, without the white space around it. */
+  static String read(Path file) {
     try {
       return Files.readString(file, StandardCharsets.UTF_8).strip();
     } catch (IOException e) {

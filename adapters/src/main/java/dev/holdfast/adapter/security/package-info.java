@@ -1,4 +1,7 @@
-/** Keys, ciphertexts, hashes and tokens: everything that rests on a secret of the installation. */
+/**
+ * Keys, ciphertexts, hashes and tokens: everything that rests on a secret of the installation, and
+ * tokens of others.
+ */
 @NullMarked
 package dev.holdfast.adapter.security;
 

@@ -3,12 +3,14 @@ package dev.holdfast.adapter.security;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.nimbusds.jose.jwk.Curve;
-import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jose.util.JSONObjectUtils;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
 import java.util.Base64;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SecretsTest {
+  private static final byte[] PLACE = {0};
+
   @TempDir Path temporary;
   private Path folder = Path.of("unset");
 
@@ -31,8 +35,8 @@ class SecretsTest {
     assertThat(Secrets.existIn(folder)).isTrue();
     var secrets = Secrets.load(folder);
     assertThat(secrets.indexKey()).hasSize(32);
-    assertThat(secrets.signingKey().getKeyID()).isNotBlank();
-    assertThat(Secrets.load(folder).signingKey()).isEqualTo(secrets.signingKey());
+    assertThat(TestSecrets.key(secrets).getKeyID()).isNotBlank();
+    assertThat(TestSecrets.key(Secrets.load(folder))).isEqualTo(TestSecrets.key(secrets));
   }
 
   @Test
@@ -55,7 +59,7 @@ class SecretsTest {
     var one = TestSecrets.fresh();
     var other = TestSecrets.fresh();
     assertThat(one.indexKey()).isNotEqualTo(other.indexKey());
-    assertThat(one.signingKey()).isNotEqualTo(other.signingKey());
+    assertThat(TestSecrets.key(one)).isNotEqualTo(TestSecrets.key(other));
   }
 
   @ParameterizedTest
@@ -89,13 +93,35 @@ class SecretsTest {
   }
 
   @Test
-  void aSigningKeyWithoutItsPrivatePartOrOnAnotherCurveIsRefused() throws Exception {
+  void aSecondEncryptionKeyClosesWhatIsNewAndTheFirstStillOpensWhatIsOld() throws Exception {
     Secrets.generate(folder);
-    var file = folder.resolve(Secrets.SIGNING_KEY);
-    var key = Secrets.load(folder).signingKey();
-    Files.writeString(file, key.toPublicJWK().toJSONString());
-    assertThatThrownBy(() -> Secrets.load(folder)).hasMessageContaining("private key on P-256");
-    Files.writeString(file, new ECKeyGenerator(Curve.P_384).generate().toJSONString());
-    assertThatThrownBy(() -> Secrets.load(folder)).hasMessageContaining("private key on P-256");
+    var before = Secrets.load(folder).keyEncryption();
+    var old = before.encrypt(new byte[] {1}, PLACE);
+    addEncryptionKey();
+    var after = Secrets.load(folder).keyEncryption();
+    assertThat(after.decrypt(old, PLACE)).containsExactly(1);
+    var fresh = after.encrypt(new byte[] {2}, PLACE);
+    assertThat(after.decrypt(fresh, PLACE)).containsExactly(2);
+    assertThatThrownBy(() -> before.decrypt(fresh, PLACE))
+        .isInstanceOf(GeneralSecurityException.class);
+  }
+
+  /** As Tinkey does: the keys of both, with the new one first in use. */
+  private void addEncryptionKey() throws Exception {
+    var other = temporary.resolve("other");
+    Secrets.generate(other);
+    var old = keyset(folder);
+    var both = keyset(other);
+    both.put("key", List.of(keys(old).getFirst(), keys(both).getFirst()));
+    Files.writeString(
+        folder.resolve(Secrets.ENCRYPTION_KEYSET), JSONObjectUtils.toJSONString(both));
+  }
+
+  private static Map<String, Object> keyset(Path folder) throws Exception {
+    return JSONObjectUtils.parse(Files.readString(folder.resolve(Secrets.ENCRYPTION_KEYSET)));
+  }
+
+  private static List<Object> keys(Map<String, Object> keyset) throws Exception {
+    return JSONObjectUtils.getJSONArray(keyset, "key");
   }
 }

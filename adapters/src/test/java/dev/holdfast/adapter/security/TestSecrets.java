@@ -1,5 +1,6 @@
 package dev.holdfast.adapter.security;
 
+import com.nimbusds.jose.jwk.JWK;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,6 +24,11 @@ public final class TestSecrets {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The private key that signs last. */
+  static JWK key(Secrets secrets) {
+    return secrets.signingKeys().ring().newest().privateKey();
   }
 
   private static void delete(Path folder) throws IOException {

@@ -2,6 +2,9 @@ package dev.holdfast.user.port;
 
 /** The keys with which anyone can check our access tokens. */
 public interface PublicKeys {
-  /** A JSON Web Key Set (RFC 7517): every key whose tokens are still good, without secrets. */
+  /**
+   * A JSON Web Key Set (RFC 7517): every key whose tokens are still good or soon will be, without
+   * secrets.
+   */
   String asJson();
 }

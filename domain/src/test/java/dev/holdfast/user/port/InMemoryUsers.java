@@ -2,7 +2,9 @@ package dev.holdfast.user.port;
 
 import dev.holdfast.shared.AccessRejection.VersionMismatch;
 import dev.holdfast.shared.Actor;
+import dev.holdfast.shared.Outcome.Accepted;
 import dev.holdfast.shared.Page;
+import dev.holdfast.shared.Patch;
 import dev.holdfast.shared.RejectedException;
 import dev.holdfast.shared.UserId;
 import dev.holdfast.user.Account;
@@ -213,6 +215,17 @@ public final class InMemoryUsers implements Users {
   @Override
   public Mono<Void> noteLogin(UserId id, Instant at) {
     return Mono.fromRunnable(() -> change(id, user -> loggedIn(user, at)));
+  }
+
+  /** Closes the account, as an administrator would. */
+  public synchronized void deactivate(UserId id) {
+    change(
+        id,
+        user ->
+            user.administer(Patch.keep(), Patch.set(false), user.updatedAt())
+                    instanceof Accepted(var closed, _)
+                ? closed
+                : user);
   }
 
   /** The wrapped key kept with this user. */

@@ -7,8 +7,6 @@ import static dev.holdfast.user.UserFixtures.PASS_PHRASE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.shared.Actor;
-import dev.holdfast.shared.Outcome.Accepted;
-import dev.holdfast.shared.Patch;
 import dev.holdfast.shared.RejectedException;
 import dev.holdfast.shared.Rejection;
 import dev.holdfast.shared.Role;
@@ -21,8 +19,6 @@ import dev.holdfast.user.Password;
 import dev.holdfast.user.PasswordHash;
 import dev.holdfast.user.PersonName;
 import dev.holdfast.user.RefreshToken;
-import dev.holdfast.user.User;
-import dev.holdfast.user.UserEvent.UserDeactivated;
 import dev.holdfast.user.UserRejection.InvalidCredentials;
 import dev.holdfast.user.UserRejection.InvalidToken;
 import dev.holdfast.user.UserRejection.TokenReuse;
@@ -98,7 +94,7 @@ class SignInsTest {
     assertRefused(commands.send(logIn(GRACE, PASS_PHRASE)), new InvalidCredentials());
     assertRefused(commands.send(logIn(null, PASS_PHRASE)), new InvalidCredentials());
     assertThat(refused).containsExactly(Optional.of(ada()), Optional.empty(), Optional.empty());
-    deactivate(ada());
+    users.deactivate(ada());
     assertRefused(commands.send(logIn(ADA, PASS_PHRASE)), new InvalidCredentials());
     assertThat(passwords.hashed() - before).isEqualTo(4);
   }
@@ -128,7 +124,7 @@ class SignInsTest {
   @Test
   void aRefreshOfAClosedAccountIsRefused() {
     var first = loggedIn();
-    deactivate(ada());
+    users.deactivate(ada());
     assertRefused(refresh(first.refresh()), new InvalidToken());
   }
 
@@ -170,17 +166,6 @@ class SignInsTest {
 
   private PasswordHash passwordOf(UserId user) {
     return users.findAccount(user).blockOptional().orElseThrow().password();
-  }
-
-  private void deactivate(UserId id) {
-    var user = users.find(id).blockOptional().orElseThrow();
-    users.save(new UserDeactivated(closed(user), NOON), null, null, STRANGER).block();
-  }
-
-  private static User closed(User user) {
-    return user.administer(Patch.keep(), Patch.set(false), NOON) instanceof Accepted(var next, _)
-        ? next
-        : user;
   }
 
   private UserId ada() {

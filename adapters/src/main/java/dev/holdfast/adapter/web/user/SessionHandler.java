@@ -18,6 +18,8 @@ import dev.holdfast.user.usecase.RefreshSession;
 import dev.holdfast.user.usecase.TokenPair;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -27,6 +29,10 @@ import reactor.core.publisher.Mono;
 public final class SessionHandler {
   private static final int EMAIL_LENGTH_MAX = 254;
   private static final int TOKEN_LENGTH_MAX = 512;
+
+  /** A copy of the keys is thrown away long before one of them that is not in it signs. */
+  private static final CacheControl KEYS_KEPT =
+      CacheControl.maxAge(5, TimeUnit.MINUTES).cachePublic();
 
   private final CommandBus commands;
   private final PublicKeys keys;
@@ -98,6 +104,8 @@ public final class SessionHandler {
 
   Mono<ServerResponse> listKeys(ServerRequest request) {
     QueryParams.none(request);
-    return Answers.json(HttpStatus.OK).bodyValue(keys.asJson().getBytes(StandardCharsets.UTF_8));
+    return Answers.json(HttpStatus.OK)
+        .cacheControl(KEYS_KEPT)
+        .bodyValue(keys.asJson().getBytes(StandardCharsets.UTF_8));
   }
 }

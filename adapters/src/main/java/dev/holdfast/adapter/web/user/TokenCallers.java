@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * Knows callers by their access tokens, and asks nobody: a token is good for its few minutes,
+ * Knows callers by our own access tokens, and asks nobody: a token is good for its few minutes,
  * whatever has happened to its session.
  */
 public final class TokenCallers implements Callers {
@@ -23,7 +23,11 @@ public final class TokenCallers implements Callers {
 
   @Override
   public Mono<Actor> authenticate(String token, Actor.Origin origin) {
-    return switch (tokens.verify(token)) {
+    return judged(tokens.verify(token), origin);
+  }
+
+  static Mono<Actor> judged(Verdict verdict, Actor.Origin origin) {
+    return switch (verdict) {
       case Verdict.Good(var claims, var until) -> Mono.just(actor(claims, origin, until));
       case Verdict.Expired _ -> Mono.error(Callers.tokenExpired());
       case Verdict.Bad _ -> Mono.error(Callers.invalidToken());
@@ -35,7 +39,7 @@ public final class TokenCallers implements Callers {
     return tokens.remembered(token).map(claims -> actor(claims, origin, null));
   }
 
-  private static Actor actor(Claims claims, Actor.Origin origin, @Nullable Instant until) {
+  static Actor actor(Claims claims, Actor.Origin origin, @Nullable Instant until) {
     return new Actor(claims.user(), claims.role(), claims.session().value(), origin, until);
   }
 }

@@ -11,16 +11,14 @@ import dev.holdfast.adapter.web.RouteGroup;
 import dev.holdfast.adapter.web.RouteTable;
 import dev.holdfast.shared.Permission;
 
-/** Accounts and sessions. */
+/** Accounts. */
 public final class UserRoutes implements RouteGroup {
   private final UserHandler users;
   private final OwnAccountHandler own;
-  private final SessionHandler sessions;
 
-  public UserRoutes(UserHandler users, OwnAccountHandler own, SessionHandler sessions) {
+  public UserRoutes(UserHandler users, OwnAccountHandler own) {
     this.users = users;
     this.own = own;
-    this.sessions = sessions;
   }
 
   @Override
@@ -34,10 +32,6 @@ public final class UserRoutes implements RouteGroup {
         .secured(PATCH, "/v1/users/me", Permission.PROFILE_UPDATE, own::change)
         .secured(DELETE, "/v1/users/me", Permission.PROFILE_ERASE, own::erase)
         .secured(PUT, "/v1/users/me/email", Permission.PROFILE_UPDATE, own::changeEmail)
-        .secured(PUT, "/v1/users/me/password", Permission.PROFILE_UPDATE, own::changePassword)
-        .open(POST, "/v1/auth/login", sessions::logIn)
-        .open(POST, "/v1/auth/refresh", sessions::refresh)
-        .open(POST, "/v1/auth/logout", sessions::logOut)
-        .open(GET, "/.well-known/jwks.json", sessions::listKeys);
+        .secured(PUT, "/v1/users/me/password", Permission.PROFILE_UPDATE, own::changePassword);
   }
 }

@@ -183,6 +183,7 @@ class UserRoutesTest {
     assertThat(answer.header("Content-Type")).isEqualTo("application/json");
     assertThat(answer.body().path("keys").get(0).propertyNames())
         .containsExactlyInAnyOrder("kty", "crv", "x", "y", "use", "alg", "kid");
+    assertThat(answer.header("Cache-Control")).isEqualTo("max-age=300, public");
   }
 
   @Test

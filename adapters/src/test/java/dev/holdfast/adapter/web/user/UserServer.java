@@ -1,6 +1,6 @@
 package dev.holdfast.adapter.web.user;
 
-import dev.holdfast.adapter.security.EcAccessTokens;
+import dev.holdfast.adapter.security.JwtAccessTokens;
 import dev.holdfast.adapter.security.TestSecrets;
 import dev.holdfast.adapter.web.ClientAddress;
 import dev.holdfast.adapter.web.Cursors;
@@ -52,7 +52,8 @@ final class UserServer implements AutoCloseable {
     var commands = new CommandBus(Around.NOTHING);
     var queries = new QueryBus(Around.NOTHING);
     var tokens =
-        new EcAccessTokens(TestSecrets.fresh(), "https://holdfast.test", "holdfast", () -> now);
+        new JwtAccessTokens(
+            TestSecrets.fresh().signingKeys(), "https://holdfast.test", "holdfast", () -> now);
     var sessions = new InMemorySessions();
     var users = new InMemoryUsers(sessions);
     var keys = new ReadableKeys();
@@ -66,12 +67,13 @@ final class UserServer implements AutoCloseable {
     new SignIns(users, sessions, hashes, passwords, tokens, (_, _) -> {}, () -> now)
         .bind(commands, queries);
     var lists = new Lists(new Cursors(new byte[32]));
-    var group =
-        new UserRoutes(
-            new UserHandler(commands, queries, lists),
-            new OwnAccountHandler(commands, queries),
-            new SessionHandler(commands, tokens));
-    var routes = new WebRoutes(new TokenCallers(tokens), List.<RouteGroup>of(group));
+    var groups =
+        List.<RouteGroup>of(
+            new UserRoutes(
+                new UserHandler(commands, queries, lists),
+                new OwnAccountHandler(commands, queries)),
+            new SessionRoutes(new SessionHandler(commands, tokens)));
+    var routes = new WebRoutes(new TokenCallers(tokens), groups);
     var strategies =
         HandlerStrategies.builder()
             .webFilter(new EdgeFilter(new ClientAddress(List.of())))

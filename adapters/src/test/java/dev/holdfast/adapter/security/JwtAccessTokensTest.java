@@ -33,16 +33,16 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
-class EcAccessTokensTest {
+class JwtAccessTokensTest {
   private static final Instant NOON = Instant.parse("2027-03-01T12:00:00Z");
   private static final Secrets SECRETS = TestSecrets.fresh();
-  private static final ECKey KEY = SECRETS.signingKey();
+  private static final ECKey KEY = TestSecrets.key(SECRETS).toECKey();
   private static final Claims CLAIMS = new Claims(UserId.next(), Role.MANAGER, SessionId.next());
   private static final Verdict GOOD = new Verdict.Good(CLAIMS, NOON.plusSeconds(300 + 60));
 
   private Instant now = NOON;
-  private final EcAccessTokens tokens =
-      new EcAccessTokens(SECRETS, "https://holdfast.test", "holdfast", () -> now);
+  private final JwtAccessTokens tokens =
+      new JwtAccessTokens(SECRETS.signingKeys(), "https://holdfast.test", "holdfast", () -> now);
 
   @Test
   void aTokenIsGoodForWhatItStates() {
@@ -102,7 +102,8 @@ class EcAccessTokensTest {
   @Test
   void aTokenOfAnotherInstallationIsBad() {
     var other =
-        new EcAccessTokens(TestSecrets.fresh(), "https://holdfast.test", "holdfast", () -> now);
+        new JwtAccessTokens(
+            TestSecrets.fresh().signingKeys(), "https://holdfast.test", "holdfast", () -> now);
     assertThat(tokens.verify(other.issue(CLAIMS).token())).isInstanceOf(Verdict.Bad.class);
   }
 
