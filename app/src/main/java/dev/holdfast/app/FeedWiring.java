@@ -21,6 +21,7 @@ import dev.holdfast.adapter.web.audit.AuditRoutes;
 import dev.holdfast.adapter.web.feed.EventViews;
 import dev.holdfast.adapter.web.feed.FeedRoutes;
 import dev.holdfast.adapter.web.health.HealthRoutes;
+import dev.holdfast.adapter.web.user.ClosedAccounts;
 import dev.holdfast.audit.port.AuditHeads;
 import dev.holdfast.audit.port.AuditTrail;
 import dev.holdfast.audit.usecase.AuditDesk;
@@ -30,6 +31,7 @@ import dev.holdfast.booking.port.BookingCache;
 import dev.holdfast.booking.usecase.BookingAccess;
 import dev.holdfast.booking.usecase.BookingTexts;
 import dev.holdfast.booking.usecase.OutdateBookings;
+import dev.holdfast.feed.LoggedEvent;
 import dev.holdfast.feed.port.Checkpoints;
 import dev.holdfast.feed.port.ConsumerWatch;
 import dev.holdfast.feed.port.EventLog;
@@ -44,13 +46,16 @@ import dev.holdfast.resource.port.Bookables;
 import dev.holdfast.resource.usecase.Catalogue;
 import dev.holdfast.resource.usecase.ForgetBookables;
 import dev.holdfast.shared.Ids;
+import dev.holdfast.shared.UserId;
 import dev.holdfast.shared.bus.QueryBus;
+import dev.holdfast.user.port.PersonalKeys;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.r2dbc.postgresql.PostgresqlConnectionFactory;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.springframework.boot.availability.ApplicationAvailability;
 import org.springframework.boot.availability.LivenessState;
 import org.springframework.boot.availability.ReadinessState;
@@ -122,9 +127,24 @@ class FeedWiring {
   }
 
   @Bean(destroyMethod = "") // ended by whoever runs it, before the web server stops
-  LiveFeed liveFeed(EventLog log, OutdateBookings outdate, Bookables bookables) {
+  LiveFeed liveFeed(
+      EventLog log,
+      OutdateBookings outdate,
+      Bookables bookables,
+      PersonalKeys keys,
+      ClosedAccounts closed) {
     return new LiveFeed(
-        log, LiveFeed.Settings.DEFAULT, List.of(outdate, new ForgetBookables(bookables)));
+        log,
+        LiveFeed.Settings.DEFAULT,
+        List.of(outdate, new ForgetBookables(bookables), forgettingTheErased(keys), closed));
+  }
+
+  private static Consumer<LoggedEvent> forgettingTheErased(PersonalKeys keys) {
+    return event -> {
+      if (event.type().equals("user.erased")) {
+        keys.forget(new UserId(event.aggregateId()));
+      }
+    };
   }
 
   @Bean

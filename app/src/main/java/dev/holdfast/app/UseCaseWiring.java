@@ -1,6 +1,7 @@
 package dev.holdfast.app;
 
 import dev.holdfast.adapter.limits.Admission;
+import dev.holdfast.adapter.web.user.ClosedAccounts;
 import dev.holdfast.audit.AuditNote;
 import dev.holdfast.audit.usecase.NoteTaker;
 import dev.holdfast.booking.port.BookingCache;
@@ -56,8 +57,8 @@ class UseCaseWiring {
   }
 
   @Bean
-  CommandBus commands(Measuring measuring, Admission admission) {
-    return new CommandBus(measuring.with(admission));
+  CommandBus commands(Measuring measuring, Admission admission, ClosedAccounts closed) {
+    return new CommandBus(measuring.with(new ErasedBookNothing(closed)).with(admission));
   }
 
   @Bean

@@ -34,6 +34,7 @@ import dev.holdfast.adapter.web.resource.ResourceRoutes;
 import dev.holdfast.adapter.web.resource.SlotHandler;
 import dev.holdfast.adapter.web.resource.VenueHandler;
 import dev.holdfast.adapter.web.resource.VenueRoutes;
+import dev.holdfast.adapter.web.user.ClosedAccounts;
 import dev.holdfast.adapter.web.user.OutsideCallers;
 import dev.holdfast.adapter.web.user.OwnAccountHandler;
 import dev.holdfast.adapter.web.user.SessionHandler;
@@ -85,8 +86,14 @@ class WebWiring {
 
   /** Those of one issuer: ours, or the one outside. */
   @Bean
-  Callers callers(AccessTokens tokens, Optional<OpenIdTokens> outside) {
-    return outside.<Callers>map(OutsideCallers::new).orElseGet(() -> new TokenCallers(tokens));
+  Callers callers(AccessTokens tokens, Optional<OpenIdTokens> outside, ClosedAccounts closed) {
+    return closed.keepingOut(
+        outside.<Callers>map(OutsideCallers::new).orElseGet(() -> new TokenCallers(tokens)));
+  }
+
+  @Bean
+  ClosedAccounts closedAccounts() {
+    return new ClosedAccounts();
   }
 
   @Bean

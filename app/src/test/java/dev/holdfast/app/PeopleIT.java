@@ -341,6 +341,7 @@ class PeopleIT {
     assertRefused(logIn(ada.email, PASSWORD), 401, "invalid-credentials");
     assertRefused(refresh(session), 401, "invalid-token");
     assertThat(found("lastName=" + surname + "&active=false")).containsExactly(ada.id);
+    eventually(() -> statusOfMe(session.path("accessToken").asString()), status -> status == 401);
 
     var opened = ok(send(HttpMethod.PATCH, uri, admin, "\"3\"", Map.of("isActive", true)));
     assertThat(opened.path("version").asInt()).isEqualTo(4);
@@ -351,6 +352,13 @@ class PeopleIT {
     assertRefused(send(HttpMethod.GET, nobody, admin, null), 404, "not-found");
     assertRefused(
         send(HttpMethod.PATCH, nobody, admin, "*", Map.of("isActive", true)), 404, "not-found");
+  }
+
+  private static int statusOfMe(String token) {
+    return send(HttpMethod.GET, "/v1/users/me", token, null)
+        .returnResult(byte[].class)
+        .getStatus()
+        .value();
   }
 
   /** What has happened to the account, from the log. */
@@ -431,6 +439,8 @@ class PeopleIT {
     assertThat(ok(send(HttpMethod.GET, "/v1/audit/verify", admin, null)).path("ok").asBoolean())
         .isTrue();
     assertThat(signedUpAgain(ada.email)).isNotEqualTo(ada.id);
+    var wish = Map.of("items", List.of(stage.item(place, soon.plus(hour), hour)));
+    assertThat(stage.book(token, UUID.randomUUID().toString(), wish).code()).isEqualTo("not-found");
   }
 
   private static String signedUpAgain(String email) {

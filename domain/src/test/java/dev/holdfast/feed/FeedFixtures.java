@@ -37,4 +37,20 @@ public final class FeedFixtures {
         new Metadata(
             UUID.fromString("0190a000-0000-7000-8000-0000000000aa"), null, "r", null, null));
   }
+
+  /** An event of this type, about a user. */
+  public static LoggedEvent anEvent(String type, UUID user) {
+    return new LoggedEvent(
+        new Position(7, 1),
+        type,
+        "user",
+        user,
+        2,
+        NOON,
+        null,
+        user,
+        List.of(),
+        "{}",
+        new Metadata(user, null, "r", null, null));
+  }
 }
