@@ -11,6 +11,7 @@ import dev.holdfast.adapter.web.HttpServerLimits;
 import dev.holdfast.adapter.web.Lists;
 import dev.holdfast.adapter.web.ProblemHandler;
 import dev.holdfast.adapter.web.Problems;
+import dev.holdfast.adapter.web.RequestLimits;
 import dev.holdfast.adapter.web.RouteGroup;
 import dev.holdfast.adapter.web.ShortWay;
 import dev.holdfast.adapter.web.WebRoutes;
@@ -46,6 +47,7 @@ import dev.holdfast.shared.OutageException;
 import dev.holdfast.shared.bus.CommandBus;
 import dev.holdfast.shared.bus.QueryBus;
 import dev.holdfast.user.port.AccessTokens;
+import dev.holdfast.user.port.LookupHashes;
 import dev.holdfast.user.port.PublicKeys;
 import io.r2dbc.spi.R2dbcException;
 import java.time.InstantSource;
@@ -73,7 +75,7 @@ class WebWiring {
   }
 
   @Bean
-  NettyServerCustomizer limits() {
+  NettyServerCustomizer serverLimits() {
     return HttpServerLimits.usual()::customize;
   }
 
@@ -125,8 +127,13 @@ class WebWiring {
   }
 
   @Bean
-  WebRoutes routes(Callers callers, List<RouteGroup> groups, NoteTaker notes, InstantSource clock) {
-    return new WebRoutes(callers, groups, new DeniedAccess(notes, clock));
+  WebRoutes routes(
+      Callers callers,
+      List<RouteGroup> groups,
+      RequestLimits limits,
+      NoteTaker notes,
+      InstantSource clock) {
+    return new WebRoutes(callers, groups, limits, new DeniedAccess(notes, clock));
   }
 
   @Bean
@@ -140,8 +147,14 @@ class WebWiring {
   }
 
   @Bean
-  RouteGroup userRoutes(CommandBus commands, QueryBus queries, PublicKeys keys) {
-    return new UserRoutes(new UserHandler(commands, queries), new SessionHandler(commands, keys));
+  RouteGroup userRoutes(
+      CommandBus commands,
+      QueryBus queries,
+      PublicKeys keys,
+      LookupHashes hashes,
+      RequestLimits limits) {
+    return new UserRoutes(
+        new UserHandler(commands, queries), new SessionHandler(commands, keys, hashes, limits));
   }
 
   @Bean
@@ -164,21 +177,27 @@ class WebWiring {
   }
 
   @Bean
-  RouteGroup bookingRoutes(CommandBus commands, QueryBus queries, Lists lists, Problems problems) {
+  RouteGroup bookingRoutes(
+      CommandBus commands, QueryBus queries, Lists lists, Problems problems, RequestLimits limits) {
     return new BookingRoutes(
         new BookingHandler(commands, queries, lists),
-        new BulkHandler(commands, problems),
+        new BulkHandler(commands, problems, limits),
         new BookingLifeHandler(commands, queries));
   }
 
   @Bean
   NettyRouteProvider shortWay(
-      BookingDesk desk, Callers callers, Measuring measuring, ObjectProvider<HttpHandler> longWay) {
+      BookingDesk desk,
+      Callers callers,
+      RequestLimits limits,
+      Measuring measuring,
+      ObjectProvider<HttpHandler> longWay) {
     var way =
         new ShortWay(
             "/v1/bookings/",
             new BookingsAtHand(desk),
             callers,
+            limits,
             measuring.shortWay(GetBooking.class, "/v1/bookings/{id}"));
     return routes -> way.inFrontOf(new ReactorHttpHandlerAdapter(longWay.getObject()), routes);
   }

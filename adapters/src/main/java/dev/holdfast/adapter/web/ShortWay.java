@@ -49,21 +49,25 @@ public final class ShortWay {
   private final String collection;
   private final BiFunction<UUID, Actor, Optional<Answer>> atHand;
   private final Callers callers;
+  private final RequestLimits limits;
   private final LongConsumer watch;
 
   /**
    * @param collection the path up to the id: {@code /v1/bookings/}
    * @param atHand what can be answered at once; it neither waits nor refuses
+   * @param limits when they cannot say at once that the request may be made, the long way asks
    * @param watch told of each answer, with the nanoseconds it took
    */
   public ShortWay(
       String collection,
       BiFunction<UUID, Actor, Optional<Answer>> atHand,
       Callers callers,
+      RequestLimits limits,
       LongConsumer watch) {
     this.collection = collection;
     this.atHand = atHand;
     this.callers = callers;
+    this.limits = limits;
     this.watch = watch;
   }
 
@@ -121,14 +125,16 @@ public final class ShortWay {
       return null;
     }
     var requestId = EdgeFilter.requestId(request.requestHeaders().getAll(EdgeFilter.REQUEST_ID));
-    var answer =
-        actor(request.requestHeaders(), requestId)
-            .flatMap(actor -> atHand.apply(id, actor))
-            .orElse(null);
-    if (answer == null) {
+    var actor = actor(request.requestHeaders(), requestId).orElse(null);
+    if (actor == null) {
       return null;
     }
-    var headers = response.responseHeaders().add(HEADERS);
+    var answer = atHand.apply(id, actor).orElse(null);
+    var headers = response.responseHeaders();
+    if (answer == null || !limits.passAtOnce(actor.requireUserId(), headers::set)) {
+      return null;
+    }
+    headers.add(HEADERS);
     headers.set(EdgeFilter.REQUEST_ID, requestId);
     headers.set(HttpHeaderNames.ETAG, answer.eTag);
     headers.set(HttpHeaderNames.CONTENT_LENGTH, answer.json.length);

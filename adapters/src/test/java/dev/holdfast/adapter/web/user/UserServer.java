@@ -6,6 +6,7 @@ import dev.holdfast.adapter.web.ClientAddress;
 import dev.holdfast.adapter.web.EdgeFilter;
 import dev.holdfast.adapter.web.ProblemHandler;
 import dev.holdfast.adapter.web.Problems;
+import dev.holdfast.adapter.web.RequestLimits;
 import dev.holdfast.adapter.web.RouteGroup;
 import dev.holdfast.adapter.web.WebRoutes;
 import dev.holdfast.shared.bus.Around;
@@ -54,7 +55,9 @@ final class UserServer implements AutoCloseable {
     new SignIns(users, new InMemorySessions(), hashes, passwords, tokens, (_, _) -> {}, () -> now)
         .bind(commands);
     var group =
-        new UserRoutes(new UserHandler(commands, queries), new SessionHandler(commands, tokens));
+        new UserRoutes(
+            new UserHandler(commands, queries),
+            new SessionHandler(commands, tokens, hashes, RequestLimits.off()));
     var routes = new WebRoutes(new TokenCallers(tokens), List.<RouteGroup>of(group));
     var strategies =
         HandlerStrategies.builder()
