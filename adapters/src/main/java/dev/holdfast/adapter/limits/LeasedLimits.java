@@ -36,7 +36,6 @@ public final class LeasedLimits implements RateLimits {
 
   private static final int CALLERS_MAX = 50_000;
   private static final int QUESTIONS_MAX = 256;
-  private static final Duration KEPT = Duration.ofMinutes(10);
 
   private final SharedQuotas quotas;
   private final int nodes;
@@ -62,13 +61,7 @@ public final class LeasedLimits implements RateLimits {
     this.nodes = nodes;
     this.watch = watch;
     this.ticker = ticker;
-    leases =
-        Caffeine.newBuilder()
-            .maximumSize(CALLERS_MAX)
-            .expireAfterAccess(KEPT)
-            .ticker(ticker::getAsLong)
-            .executor(Runnable::run)
-            .build();
+    leases = Caffeine.newBuilder().maximumSize(CALLERS_MAX).executor(Runnable::run).build();
   }
 
   @Override

@@ -5,7 +5,8 @@ import dev.holdfast.shared.UserId;
 import dev.holdfast.shared.limit.RateLimit;
 import dev.holdfast.shared.limit.RateLimits;
 import dev.holdfast.shared.limit.Standing;
-import java.util.function.BiConsumer;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -18,8 +19,8 @@ import reactor.core.publisher.Mono;
  * wherever they come from; anyone else, and whoever sends a bad token, by their address.
  */
 public final class RequestLimits {
-  private static final String STANDING = "RateLimit";
-  private static final String POLICY = "RateLimit-Policy";
+  static final String STANDING = "RateLimit";
+  static final String POLICY = "RateLimit-Policy";
 
   private final @Nullable Counting counting;
 
@@ -120,20 +121,24 @@ public final class RequestLimits {
   /**
    * Counts a plain request of a user that can be answered without waiting.
    *
-   * @param headers where to say how the user stands
+   * @param standing where to say how the user stands; the policy is that of {@link #policyOfUsers}
    * @return whether that could be said at once; if not, nothing has been counted
    */
-  boolean passAtOnce(UserId user, BiConsumer<String, String> headers) {
+  boolean passAtOnce(UserId user, Consumer<String> standing) {
     if (counting == null) {
       return true;
     }
-    var standing = counting.limits.takeAtOnce(counting.policies.user, key(user));
-    if (standing == null) {
+    var stands = counting.limits.takeAtOnce(counting.policies.user, key(user));
+    if (stands == null) {
       return false;
     }
-    headers.accept(POLICY, policy(standing.limit()));
-    headers.accept(STANDING, standing(standing));
+    standing.accept(standing(stands));
     return true;
+  }
+
+  /** What is said of the limit of users, where there is one. */
+  Optional<String> policyOfUsers() {
+    return counting == null ? Optional.empty() : Optional.of(policy(counting.policies.user));
   }
 
   private static Mono<Void> take(

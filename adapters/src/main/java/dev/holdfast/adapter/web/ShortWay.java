@@ -7,6 +7,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.util.AsciiString;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -46,6 +47,10 @@ public final class ShortWay {
       SecurityHeaders.onAnyAnswer(DefaultHttpHeadersFactory.headersFactory().newHeaders())
           .set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON);
 
+  private static final AsciiString STANDING = AsciiString.cached(RequestLimits.STANDING);
+
+  private final HttpHeaders usual =
+      DefaultHttpHeadersFactory.headersFactory().newHeaders().add(HEADERS);
   private final String collection;
   private final BiFunction<UUID, Actor, Optional<Answer>> atHand;
   private final Callers callers;
@@ -68,6 +73,7 @@ public final class ShortWay {
     this.atHand = atHand;
     this.callers = callers;
     this.limits = limits;
+    limits.policyOfUsers().ifPresent(policy -> usual.set(RequestLimits.POLICY, policy));
     this.watch = watch;
   }
 
@@ -131,10 +137,11 @@ public final class ShortWay {
     }
     var answer = atHand.apply(id, actor).orElse(null);
     var headers = response.responseHeaders();
-    if (answer == null || !limits.passAtOnce(actor.requireUserId(), headers::set)) {
+    if (answer == null
+        || !limits.passAtOnce(actor.requireUserId(), standing -> headers.set(STANDING, standing))) {
       return null;
     }
-    headers.add(HEADERS);
+    headers.add(usual);
     headers.set(EdgeFilter.REQUEST_ID, requestId);
     headers.set(HttpHeaderNames.ETAG, answer.eTag);
     headers.set(HttpHeaderNames.CONTENT_LENGTH, answer.json.length);

@@ -12,6 +12,6 @@ import java.time.Duration;
 public record Standing(RateLimit limit, boolean isAdmitted, long remaining, Duration reset) {
   /** The same in whole seconds, at least 1: whoever waits so long does not come too early. */
   public long resetSeconds() {
-    return Math.max(1, reset.plusNanos(999_999_999).toSeconds());
+    return Math.max(1, reset.getSeconds() + (reset.getNano() > 0 ? 1 : 0));
   }
 }
