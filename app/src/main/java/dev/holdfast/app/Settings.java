@@ -23,6 +23,8 @@ record Settings(
     @DefaultValue OpenId openid,
     @DefaultValue Demo demo,
     @DefaultValue Admission admission,
+    @Nullable Limits limits,
+    @DefaultValue Limit limit,
     @DefaultValue Proxies trusted,
     @DefaultValue Consumers consumers,
     @DefaultValue Mail mail,
@@ -107,6 +109,40 @@ record Settings(
       @DefaultValue("8192") int line,
       @DefaultValue("1500ms") Duration deadline) {}
 
+  /** How wide the limits are; unless said otherwise, {@link #WIDE} in embedded mode. */
+  enum Limits {
+    /** As they are set. */
+    PRODUCTION,
+    /** A thousand times as wide. */
+    WIDE,
+    /** There are none, for measuring what they cost. */
+    OFF
+  }
+
+  /**
+   * How many requests may be made in a window. The name differs from that of {@link #limits}, since
+   * a property cannot be a value and have others below it.
+   *
+   * @param window whole seconds
+   * @param anonymous from one address without a token
+   * @param user by one user
+   * @param booking of these, those that book
+   * @param venue and those that change venues, resources and webhooks
+   * @param login sign-ins from one address
+   * @param account sign-ins to one account
+   * @param nodes how many nodes stay below each limit together while Redis is away: each gives out
+   *     such a part of it
+   */
+  record Limit(
+      @DefaultValue("1m") Duration window,
+      @DefaultValue("300") long anonymous,
+      @DefaultValue("6000") long user,
+      @DefaultValue("1200") long booking,
+      @DefaultValue("600") long venue,
+      @DefaultValue("60") long login,
+      @DefaultValue("10") long account,
+      @DefaultValue("4") int nodes) {}
+
   /**
    * @param proxies addresses or CIDR ranges whose forwarded headers are believed
    */
@@ -158,6 +194,11 @@ record Settings(
       @DefaultValue("30d") Duration kept,
       @DefaultValue("4") int perEndpoint,
       @DefaultValue("64") int atOnce) {}
+
+  Limits widthOfLimits() {
+    var said = limits;
+    return said != null ? said : isProduction() ? Limits.PRODUCTION : Limits.WIDE;
+  }
 
   boolean allowsLoopbackWebhooks() {
     var said = webhooks.loopback();

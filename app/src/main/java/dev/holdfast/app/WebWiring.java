@@ -12,6 +12,7 @@ import dev.holdfast.adapter.web.HttpServerLimits;
 import dev.holdfast.adapter.web.Lists;
 import dev.holdfast.adapter.web.ProblemHandler;
 import dev.holdfast.adapter.web.Problems;
+import dev.holdfast.adapter.web.RequestLimits;
 import dev.holdfast.adapter.web.RouteGroup;
 import dev.holdfast.adapter.web.ShortWay;
 import dev.holdfast.adapter.web.WebRoutes;
@@ -52,6 +53,7 @@ import dev.holdfast.shared.OutageException;
 import dev.holdfast.shared.bus.CommandBus;
 import dev.holdfast.shared.bus.QueryBus;
 import dev.holdfast.user.port.AccessTokens;
+import dev.holdfast.user.port.LookupHashes;
 import dev.holdfast.user.port.PublicKeys;
 import io.r2dbc.spi.R2dbcException;
 import java.time.InstantSource;
@@ -80,7 +82,7 @@ class WebWiring {
   }
 
   @Bean
-  NettyServerCustomizer limits() {
+  NettyServerCustomizer serverLimits() {
     return HttpServerLimits.usual()::customize;
   }
 
@@ -139,8 +141,13 @@ class WebWiring {
   }
 
   @Bean
-  WebRoutes routes(Callers callers, List<RouteGroup> groups, NoteTaker notes, InstantSource clock) {
-    return new WebRoutes(callers, groups, new DeniedAccess(notes, clock));
+  WebRoutes routes(
+      Callers callers,
+      List<RouteGroup> groups,
+      RequestLimits limits,
+      NoteTaker notes,
+      InstantSource clock) {
+    return new WebRoutes(callers, groups, limits, new DeniedAccess(notes, clock));
   }
 
   @Bean
@@ -160,10 +167,15 @@ class WebWiring {
   }
 
   @Bean
-  RouteGroup sessionRoutes(CommandBus commands, PublicKeys keys, Optional<OpenIdTokens> outside) {
+  RouteGroup sessionRoutes(
+      CommandBus commands,
+      PublicKeys keys,
+      LookupHashes hashes,
+      RequestLimits limits,
+      Optional<OpenIdTokens> outside) {
     return outside.isPresent()
         ? new SessionsElsewhere()
-        : new SessionRoutes(new SessionHandler(commands, keys));
+        : new SessionRoutes(new SessionHandler(commands, keys, hashes, limits));
   }
 
   @Bean
@@ -186,21 +198,27 @@ class WebWiring {
   }
 
   @Bean
-  RouteGroup bookingRoutes(CommandBus commands, QueryBus queries, Lists lists, Problems problems) {
+  RouteGroup bookingRoutes(
+      CommandBus commands, QueryBus queries, Lists lists, Problems problems, RequestLimits limits) {
     return new BookingRoutes(
         new BookingHandler(commands, queries, lists),
-        new BulkHandler(commands, problems),
+        new BulkHandler(commands, problems, limits),
         new BookingLifeHandler(commands, queries));
   }
 
   @Bean
   NettyRouteProvider shortWay(
-      BookingDesk desk, Callers callers, Measuring measuring, ObjectProvider<HttpHandler> longWay) {
+      BookingDesk desk,
+      Callers callers,
+      RequestLimits limits,
+      Measuring measuring,
+      ObjectProvider<HttpHandler> longWay) {
     var way =
         new ShortWay(
             "/v1/bookings/",
             new BookingsAtHand(desk),
             callers,
+            limits,
             measuring.shortWay(GetBooking.class, "/v1/bookings/{id}"));
     return routes -> way.inFrontOf(new ReactorHttpHandlerAdapter(longWay.getObject()), routes);
   }

@@ -46,6 +46,26 @@ public final class ClientAddress {
     return peer.getHostAddress();
   }
 
+  /**
+   * What stands for one client when requests are counted: an IPv4 address, and of an IPv6 address
+   * the first 64 bits, as one client has all those that begin so.
+   *
+   * @param address as {@link #of} gives it, all eight groups written out
+   */
+  static String network(@Nullable String address) {
+    if (address == null) {
+      return "unknown";
+    }
+    var end = -1;
+    for (var group = 0; group < 4; group++) {
+      end = address.indexOf(':', end + 1);
+      if (end < 0) {
+        return address;
+      }
+    }
+    return address.substring(0, end) + "::/64";
+  }
+
   private boolean isTrusted(InetAddress address) {
     for (var network : trusted) {
       if (network.contains(address)) {

@@ -27,11 +27,13 @@ public final class RouteTable {
    * One route.
    *
    * @param needed what the caller's role must carry; absent where the route is public
+   * @param kind what its requests are counted as
    */
   record Route(
       HttpMethod method,
       PathPattern pattern,
       @Nullable Permission needed,
+      RequestKind kind,
       HandlerFunction<ServerResponse> handler,
       List<MediaType> produces) {}
 
@@ -67,7 +69,8 @@ public final class RouteTable {
       }
     }
     var types = List.of(produces.length == 0 ? JSON : produces);
-    routes.add(new Route(method, parsed, needed, handler, types));
+    var kind = RequestKind.of(method, pattern, needed);
+    routes.add(new Route(method, parsed, needed, kind, handler, types));
     return this;
   }
 

@@ -7,6 +7,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.util.AsciiString;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -46,24 +47,33 @@ public final class ShortWay {
       SecurityHeaders.onAnyAnswer(DefaultHttpHeadersFactory.headersFactory().newHeaders())
           .set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON);
 
+  private static final AsciiString STANDING = AsciiString.cached(RequestLimits.STANDING);
+
+  private final HttpHeaders usual =
+      DefaultHttpHeadersFactory.headersFactory().newHeaders().add(HEADERS);
   private final String collection;
   private final BiFunction<UUID, Actor, Optional<Answer>> atHand;
   private final Callers callers;
+  private final RequestLimits limits;
   private final LongConsumer watch;
 
   /**
    * @param collection the path up to the id: {@code /v1/bookings/}
    * @param atHand what can be answered at once; it neither waits nor refuses
+   * @param limits when they cannot say at once that the request may be made, the long way asks
    * @param watch told of each answer, with the nanoseconds it took
    */
   public ShortWay(
       String collection,
       BiFunction<UUID, Actor, Optional<Answer>> atHand,
       Callers callers,
+      RequestLimits limits,
       LongConsumer watch) {
     this.collection = collection;
     this.atHand = atHand;
     this.callers = callers;
+    this.limits = limits;
+    limits.policyOfUsers().ifPresent(policy -> usual.set(RequestLimits.POLICY, policy));
     this.watch = watch;
   }
 
@@ -121,14 +131,17 @@ public final class ShortWay {
       return null;
     }
     var requestId = EdgeFilter.requestId(request.requestHeaders().getAll(EdgeFilter.REQUEST_ID));
-    var answer =
-        actor(request.requestHeaders(), requestId)
-            .flatMap(actor -> atHand.apply(id, actor))
-            .orElse(null);
-    if (answer == null) {
+    var actor = actor(request.requestHeaders(), requestId).orElse(null);
+    if (actor == null) {
       return null;
     }
-    var headers = response.responseHeaders().add(HEADERS);
+    var answer = atHand.apply(id, actor).orElse(null);
+    var headers = response.responseHeaders();
+    if (answer == null
+        || !limits.passAtOnce(actor.requireUserId(), standing -> headers.set(STANDING, standing))) {
+      return null;
+    }
+    headers.add(usual);
     headers.set(EdgeFilter.REQUEST_ID, requestId);
     headers.set(HttpHeaderNames.ETAG, answer.eTag);
     headers.set(HttpHeaderNames.CONTENT_LENGTH, answer.json.length);

@@ -161,11 +161,16 @@ final class SlowPeers extends ChannelInboundHandlerAdapter {
   private void tooLate(ChannelHandlerContext context) {
     if (context.channel().hasAttr(STREAMS)
         && context.channel().attr(STREAMS).get() != null
-        && System.nanoTime() - lastReadNanos < pausing.toNanos()) {
+        && (isPausedByUs(context) || System.nanoTime() - lastReadNanos < pausing.toNanos())) {
       receiveDeadline = after(context, pausing, () -> tooLate(context));
     } else {
       close(context);
     }
+  }
+
+  /** Nothing is read of a stream while nobody takes what was read of it. */
+  private static boolean isPausedByUs(ChannelHandlerContext context) {
+    return !context.channel().config().isAutoRead();
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // there is nobody left to tell

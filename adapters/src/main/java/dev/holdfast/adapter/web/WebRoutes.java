@@ -22,26 +22,30 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
 /**
- * The one router of the API: finds the route, settles who asks and whether their role is enough,
- * and what can be answered, before any handler runs. What no route takes is answered here too, so
- * nothing about it depends on what stands behind.
+ * The one router of the API: finds the route, settles who asks, whether they have not asked too
+ * often, whether their role is enough, and what can be answered, before any handler runs. What no
+ * route takes is answered here too, so nothing about it depends on what stands behind.
  */
 public final class WebRoutes implements RouterFunction<ServerResponse> {
   private final RouteTable table = new RouteTable();
   private final Map<HttpMethod, List<Route>> byMethod = new LinkedHashMap<>();
   private final List<Route> all;
   private final Authentication authentication;
+  private final RequestLimits limits;
   private final AccessWatch watch;
 
   public WebRoutes(Callers callers, List<? extends RouteGroup> groups) {
-    this(callers, groups, AccessWatch.NOBODY);
+    this(callers, groups, RequestLimits.off(), AccessWatch.NOBODY);
   }
 
   /**
+   * @param limits what requests are counted against, whether or not there is a route for them
    * @param watch told of every request that is refused to a caller who is known
    */
-  public WebRoutes(Callers callers, List<? extends RouteGroup> groups, AccessWatch watch) {
+  public WebRoutes(
+      Callers callers, List<? extends RouteGroup> groups, RequestLimits limits, AccessWatch watch) {
     authentication = new Authentication(callers);
+    this.limits = limits;
     this.watch = watch;
     groups.forEach(group -> group.declare(table));
     all = table.bySpecificity();
@@ -80,8 +84,7 @@ public final class WebRoutes implements RouterFunction<ServerResponse> {
   }
 
   private Mono<ServerResponse> serve(Route route, ServerRequest request) {
-    return authentication
-        .settle(request, route.needed() == null)
+    return admit(request, route.needed() == null, route.kind())
         .flatMap(
             actor ->
                 handle(route, request, actor)
@@ -96,6 +99,15 @@ public final class WebRoutes implements RouterFunction<ServerResponse> {
                                 request.pathVariables());
                           }
                         }));
+  }
+
+  /** Who asks, if they may do so once more. A token that is not good counts for its sender. */
+  private Mono<Actor> admit(ServerRequest request, boolean anonymousIsEnough, RequestKind kind) {
+    var exchange = request.exchange();
+    return authentication
+        .settle(request, anonymousIsEnough)
+        .onErrorResume(refusal -> limits.pass(exchange, null, kind).then(Mono.error(refusal)))
+        .flatMap(actor -> limits.pass(exchange, actor.userId(), kind).thenReturn(actor));
   }
 
   private static boolean isDenial(Rejection reason) {
@@ -115,8 +127,7 @@ public final class WebRoutes implements RouterFunction<ServerResponse> {
   /** The answer where no route is; a public path gives its methods away, any other asks who. */
   private Mono<ServerResponse> unrouted(ServerRequest request, List<Route> samePath) {
     var open = samePath.stream().anyMatch(route -> route.needed() == null);
-    return authentication
-        .settle(request, open)
+    return admit(request, open, RequestKind.PLAIN)
         .flatMap(
             _ ->
                 Mono.error(

@@ -49,7 +49,13 @@ final class DemoServer implements AutoCloseable {
   private final DisposableServer server;
 
   DemoServer(List<String> trustedProxies) {
-    var routes = new WebRoutes(DemoServer::caller, List.<RouteGroup>of(this::declare));
+    this(trustedProxies, RequestLimits.off());
+  }
+
+  DemoServer(List<String> trustedProxies, RequestLimits limits) {
+    var routes =
+        new WebRoutes(
+            DemoServer::caller, List.<RouteGroup>of(this::declare), limits, AccessWatch.NOBODY);
     var problems = new Problems(List.of(), List.of());
     var handler =
         RouterFunctions.toHttpHandler(
@@ -58,9 +64,9 @@ final class DemoServer implements AutoCloseable {
                 .webFilter(new EdgeFilter(new ClientAddress(trustedProxies)))
                 .exceptionHandler(new ProblemHandler(problems))
                 .build());
-    var limits = new HttpServerLimits(DEADLINE, DEADLINE, Duration.ofSeconds(60));
+    var patience = new HttpServerLimits(DEADLINE, DEADLINE, Duration.ofSeconds(60));
     server =
-        limits
+        patience
             .customize(HttpServer.create().host("127.0.0.1").port(0))
             .handle(new ReactorHttpHandlerAdapter(handler))
             .bindNow();
@@ -96,6 +102,9 @@ final class DemoServer implements AutoCloseable {
         .secured(PUT, "/v1/hours", Permission.PROFILE_READ, DemoServer::hours)
         .open(GET, "/v1/endless", _ -> Lists.stream(rows(), row -> row), Lists.types())
         .open(GET, "/v1/broken", DemoServer::broken)
+        .open(GET, "/health/live", _ -> Answers.noContent())
+        .open(POST, "/v1/auth/login", _ -> Answers.noContent())
+        .secured(POST, "/v1/bookings", Permission.BOOKING_CREATE, _ -> Answers.noContent())
         .open(
             GET,
             "/v1/calendar",

@@ -6,8 +6,12 @@ import dev.holdfast.shared.Actor;
 import dev.holdfast.shared.Ids;
 import dev.holdfast.shared.Role;
 import dev.holdfast.shared.UserId;
+import dev.holdfast.shared.limit.RateLimit;
+import dev.holdfast.shared.limit.RateLimits;
+import dev.holdfast.shared.limit.Standing;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,6 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +41,8 @@ class ShortWayTest {
   private static final int LONG_WAY = 418;
 
   private final List<Long> watched = new CopyOnWriteArrayList<>();
+  private final List<String> counted = new CopyOnWriteArrayList<>();
+  private volatile boolean mustWait;
   private final ShortWay way =
       new ShortWay(
           "/v1/bookings/",
@@ -44,6 +51,7 @@ class ShortWayTest {
                   ? Optional.of(new ShortWay.Answer(Map.of("at", "hand"), 7))
                   : Optional.empty(),
           new OneCaller(),
+          new RequestLimits(new OneAnswer(), RequestLimitsTest.POLICIES),
           watched::add);
   private final DisposableServer server =
       HttpServer.create()
@@ -72,6 +80,20 @@ class ShortWayTest {
       return token.equals(TOKEN)
           ? Optional.of(new Actor(OWNER, Role.USER, Ids.next(), origin))
           : Optional.empty();
+    }
+  }
+
+  /** What is known at once. */
+  private final class OneAnswer implements RateLimits {
+    @Override
+    public Mono<Standing> take(RateLimit limit, String key) {
+      throw new AssertionError("only the long way may wait");
+    }
+
+    @Override
+    public @Nullable Standing takeAtOnce(RateLimit limit, String key) {
+      counted.add(limit.name() + " " + key);
+      return mustWait ? null : new Standing(limit, true, 41, Duration.ofMillis(1_500));
     }
   }
 
@@ -140,6 +162,23 @@ class ShortWayTest {
   }
 
   @Test
+  void theAnswerSaysHowItsUserStands() {
+    assertThat(answerTo(get(PATH)).headers)
+        .containsEntry("ratelimit-policy", "\"user\";q=6000;w=60")
+        .containsEntry("ratelimit", "\"user\";r=41;t=2");
+    assertThat(counted).containsExactly("user " + OWNER.value());
+  }
+
+  @Test
+  void whoMustWaitToBeCountedTakesTheLongWay() {
+    mustWait = true;
+    var got = answerTo(get(PATH));
+    assertThat(got.status).isEqualTo(LONG_WAY);
+    assertThat(got.headers).doesNotContainKeys("etag", "x-request-id", "ratelimit");
+    assertThat(watched).isEmpty();
+  }
+
+  @Test
   void oneAnswerLeavesNothingInTheNext() {
     answerTo(get(PATH, headers -> headers.set("X-Request-Id", "mine-1")));
     assertThat(answerTo(get(PATH)).headers.get("x-request-id")).hasSize(32);
@@ -186,5 +225,6 @@ class ShortWayTest {
     assertThat(got.status).as(what).isEqualTo(LONG_WAY);
     assertThat(got.headers).doesNotContainKeys("etag", "x-request-id");
     assertThat(watched).isEmpty();
+    assertThat(counted).isEmpty();
   }
 }

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.server.HttpServer;
 
 /** Peers that never finish. The demo server's deadline is short. */
 class SlowPeersTest {
@@ -101,6 +105,41 @@ class SlowPeersTest {
         assertThat(in.readNBytes(128 * 1024)).hasSize(128 * 1024);
         LockSupport.parkNanos(20_000_000);
       }
+    }
+  }
+
+  @Test
+  void aStreamThatWeLeaveUnreadIsNotCutOff() {
+    var size = 4 * 1024 * 1024;
+    var pausing = Duration.ofMillis(500);
+    var impatient = new HttpServerLimits(pausing.dividedBy(2), Duration.ofMinutes(1), pausing);
+    var reader =
+        impatient
+            .customize(HttpServer.create().host("127.0.0.1").port(0))
+            .handle(
+                (request, response) -> {
+                  request.withConnection(it -> SlowPeers.expectStream(it.channel()));
+                  var taken = new AtomicInteger();
+                  return request
+                      .receive()
+                      .asByteArray()
+                      .concatMap(
+                          bytes ->
+                              taken.getAndAdd(bytes.length) == 0
+                                  ? Mono.delay(pausing.multipliedBy(4)).thenReturn(bytes)
+                                  : Mono.just(bytes),
+                          1)
+                      .then(
+                          Mono.defer(
+                              () -> response.sendString(Mono.just("" + taken.get())).then()));
+                })
+            .bindNow();
+    try (var wire = Wire.to(reader.port())) {
+      wire.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: " + size + "\r\n\r\n");
+      wire.send(" ".repeat(size));
+      assertThat(wire.read(false).body()).isEqualTo("" + size);
+    } finally {
+      reader.disposeNow();
     }
   }
 

@@ -36,7 +36,9 @@ class DocsRoutesTest {
         .routes()
         .filter(
             (request, next) -> {
-              request.exchange().getResponse().getHeaders().set("X-Request-Id", "a-request");
+              var headers = request.exchange().getResponse().getHeaders();
+              headers.set("X-Request-Id", "a-request");
+              headers.set("RateLimit", "\"anonymous\";r=299;t=60");
               return next.handle(request);
             })
         .and(
@@ -47,6 +49,7 @@ class DocsRoutesTest {
                     _ ->
                         ServerResponse.ok()
                             .header("X-Request-Id", "a-request")
+                            .header("RateLimit", "\"user\";r=5999;t=60")
                             .contentType(MediaType.APPLICATION_NDJSON)
                             .body(Flux.just("{}\n", "{}\n"), String.class))
                 .build());

@@ -32,6 +32,12 @@ public final class OpenApiContract {
   /** What a path or method that is not documented may be answered. */
   private static final Set<Integer> WITHOUT_OPERATION = Set.of(401, 404, 405, 414, 429, 431, 503);
 
+  /** What the server says of the next window, on every answer to a request that it counted. */
+  private static final String RATE_LIMIT = "RateLimit";
+
+  /** Said by the server before it counts a request. */
+  private static final Set<Integer> BEFORE_COUNTING = Set.of(400, 414, 431);
+
   private static final Set<String> SEEN = new ConcurrentSkipListSet<>();
   private static final int BODY_BYTES_MAX = 16 * 1024 * 1024;
   private static final int SHOWN_BODY_CHARACTERS_MAX = 4_000;
@@ -169,6 +175,7 @@ public final class OpenApiContract {
     for (var header : response.path("headers").properties()) {
       answer.checkHeader(header.getKey(), document.resolve(header.getValue()));
     }
+    answer.checkCounted(operation.path());
     return answer;
   }
 
@@ -236,6 +243,18 @@ public final class OpenApiContract {
         document
             .differences(documented.path("schema"), JsonNodeFactory.instance.stringNode(value))
             .forEach(difference -> differences.add("header " + header + ": " + difference));
+      }
+    }
+
+    /** What is documented once for all: health is not counted, all else is, and says so. */
+    void checkCounted(String path) {
+      var isCounted = !headers.getOrEmpty(RATE_LIMIT).isEmpty();
+      if (path.startsWith("/health")) {
+        if (isCounted) {
+          differences.add("header " + RATE_LIMIT + " is there: health must not be counted");
+        }
+      } else if (!isCounted && !BEFORE_COUNTING.contains(status)) {
+        differences.add("header " + RATE_LIMIT + " is missing");
       }
     }
 

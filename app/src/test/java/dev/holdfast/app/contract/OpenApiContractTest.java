@@ -52,6 +52,7 @@ class OpenApiContractTest {
 
   OpenApiContractTest() {
     headers.set("X-Request-Id", "a-request");
+    headers.set("RateLimit", "\"user\";r=5999;t=60");
     headers.set("ETag", "\"3\"");
   }
 
@@ -179,6 +180,18 @@ class OpenApiContractTest {
     headers.remove("ETag");
     assertRefused("GET", BOOKING_PATH, 200, JSON, BOOKING)
         .hasMessageContaining("header ETag is missing");
+  }
+
+  @Test
+  void aCountThatIsMissingOrIsNoneIsSeen() {
+    headers.set("RateLimit", "\"user\";r=5998;t=59, \"booking\";r=1199;t=60");
+    assertAccepted("GET", BOOKING_PATH, 200, JSON, BOOKING);
+    headers.set("RateLimit", "5998");
+    assertRefused("GET", BOOKING_PATH, 200, JSON, BOOKING)
+        .hasMessageContaining("header RateLimit:");
+    headers.remove("RateLimit");
+    assertRefused("GET", BOOKING_PATH, 200, JSON, BOOKING)
+        .hasMessageContaining("header RateLimit is missing");
   }
 
   @Test

@@ -121,15 +121,25 @@ public final class Stack implements AutoCloseable {
 
   /** Starts a further server on the same backends, as there are several behind a proxy. */
   public Server startAnother() {
+    return startAnother(Map.of());
+  }
+
+  /**
+   * The same with other settings.
+   *
+   * @param settings beyond those of the first server, or in their place
+   */
+  public Server startAnother(Map<String, String> settings) {
     int other = freePort();
     var environment = environment();
     environment.put("HOLDFAST_PORT", "" + other);
     environment.put("HOLDFAST_MANAGEMENT_PORT", "" + freePort());
     environment.put("HOLDFAST_DATA_DIR", home.resolve("server-" + other).toString());
+    environment.putAll(settings);
     return part(
         Server.start(
-            settings.jvm(),
-            List.of("-jar", settings.jar().toString()),
+            this.settings.jvm(),
+            List.of("-jar", this.settings.jar().toString()),
             environment,
             home.resolve("server-" + other + ".log"),
             new Server.Ready(other, "/health/ready")));

@@ -7,6 +7,7 @@ import dev.holdfast.adapter.web.Ndjson;
 import dev.holdfast.adapter.web.ProblemException;
 import dev.holdfast.adapter.web.Problems;
 import dev.holdfast.adapter.web.QueryParams;
+import dev.holdfast.adapter.web.RequestLimits;
 import dev.holdfast.booking.RequestKey;
 import dev.holdfast.booking.usecase.BookSlots;
 import dev.holdfast.shared.AccessRejection.Overloaded;
@@ -25,8 +26,9 @@ import reactor.util.retry.Retry;
 /**
  * Takes bookings line by line, and answers them line by line in the same order. So many lines are
  * under way at once as fill some groups; the next is read from the socket when one of them has been
- * answered, and answers are made no faster than the client takes them. Each line stands for itself:
- * it has its own key, and what is wrong with it is its answer.
+ * answered, and answers are made no faster than the client takes them. Each line counts as a
+ * booking of its user, and waits where their limit is reached. Each line stands for itself: it has
+ * its own key, and what is wrong with it is its answer.
  */
 public final class BulkHandler {
   static final String PATH = "/v1/bookings/bulk";
@@ -43,10 +45,12 @@ public final class BulkHandler {
 
   private final CommandBus commands;
   private final Problems problems;
+  private final RequestLimits limits;
 
-  public BulkHandler(CommandBus commands, Problems problems) {
+  public BulkHandler(CommandBus commands, Problems problems, RequestLimits limits) {
     this.commands = commands;
     this.problems = problems;
+    this.limits = limits;
   }
 
   Mono<ServerResponse> book(ServerRequest request) {
@@ -55,6 +59,7 @@ public final class BulkHandler {
     var actor = Callers.of(request);
     return Ndjson.answer(
         Lines.of(body, LINE_BYTES_MAX)
+            .concatMap(line -> limits.passBooking(actor).thenReturn(line), 1)
             .flatMapSequential(line -> answer(request, actor, line), UNDER_WAY, 1));
   }
 

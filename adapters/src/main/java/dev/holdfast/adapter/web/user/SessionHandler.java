@@ -4,6 +4,7 @@ import dev.holdfast.adapter.web.Answers;
 import dev.holdfast.adapter.web.Callers;
 import dev.holdfast.adapter.web.JsonBody;
 import dev.holdfast.adapter.web.QueryParams;
+import dev.holdfast.adapter.web.RequestLimits;
 import dev.holdfast.shared.Actor;
 import dev.holdfast.shared.RejectedException;
 import dev.holdfast.shared.bus.CommandBus;
@@ -11,6 +12,7 @@ import dev.holdfast.user.Email;
 import dev.holdfast.user.Password;
 import dev.holdfast.user.RefreshToken;
 import dev.holdfast.user.UserRejection.InvalidToken;
+import dev.holdfast.user.port.LookupHashes;
 import dev.holdfast.user.port.PublicKeys;
 import dev.holdfast.user.usecase.LogIn;
 import dev.holdfast.user.usecase.LogOut;
@@ -36,10 +38,18 @@ public final class SessionHandler {
 
   private final CommandBus commands;
   private final PublicKeys keys;
+  private final LookupHashes hashes;
+  private final RequestLimits limits;
 
-  public SessionHandler(CommandBus commands, PublicKeys keys) {
+  /**
+   * @param limits how often one may try to sign in to an account
+   */
+  public SessionHandler(
+      CommandBus commands, PublicKeys keys, LookupHashes hashes, RequestLimits limits) {
     this.commands = commands;
     this.keys = keys;
+    this.hashes = hashes;
+    this.limits = limits;
   }
 
   /** The two tokens as the contract has them (RFC 6749 §5.1, in camel case). */
@@ -63,8 +73,16 @@ public final class SessionHandler {
     var actor = Callers.of(request);
     return JsonBody.read(request)
         .map(body -> body.as(form -> logIn(actor, form)))
-        .flatMap(commands::send)
+        .flatMap(command -> pass(request, command).then(commands.send(command)))
         .flatMap(pair -> Answers.ok(TokensView.of(pair)));
+  }
+
+  /** An account is counted whether or not it exists, and before its password is looked at. */
+  private Mono<Void> pass(ServerRequest request, LogIn command) {
+    var email = command.email();
+    return email == null
+        ? Mono.empty()
+        : limits.passAccount(request.exchange(), hashes.ofEmail(email).hex());
   }
 
   private static LogIn logIn(Actor actor, JsonBody body) {

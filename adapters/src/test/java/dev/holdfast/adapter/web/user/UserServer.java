@@ -8,6 +8,7 @@ import dev.holdfast.adapter.web.EdgeFilter;
 import dev.holdfast.adapter.web.Lists;
 import dev.holdfast.adapter.web.ProblemHandler;
 import dev.holdfast.adapter.web.Problems;
+import dev.holdfast.adapter.web.RequestLimits;
 import dev.holdfast.adapter.web.RouteGroup;
 import dev.holdfast.adapter.web.WebRoutes;
 import dev.holdfast.shared.bus.Around;
@@ -72,7 +73,7 @@ final class UserServer implements AutoCloseable {
             new UserRoutes(
                 new UserHandler(commands, queries, lists),
                 new OwnAccountHandler(commands, queries)),
-            new SessionRoutes(new SessionHandler(commands, tokens)));
+            new SessionRoutes(new SessionHandler(commands, tokens, hashes, RequestLimits.off())));
     var routes = new WebRoutes(new TokenCallers(tokens), groups);
     var strategies =
         HandlerStrategies.builder()
