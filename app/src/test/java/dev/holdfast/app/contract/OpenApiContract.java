@@ -93,6 +93,25 @@ public final class OpenApiContract {
     return bodies;
   }
 
+  /** Every example of a JSON body that is documented, by its operation. */
+  public static Map<String, List<JsonNode>> documentedExamples() {
+    var document = contract().document;
+    var examples = new TreeMap<String, List<JsonNode>>();
+    for (var operation : document.operations()) {
+      var content = operation.node().path("requestBody").path("content").path("application/json");
+      var values =
+          content
+              .path("examples")
+              .valueStream()
+              .map(example -> document.resolve(example).path("value"))
+              .toList();
+      if (!values.isEmpty()) {
+        examples.put(operation.toString(), values);
+      }
+    }
+    return examples;
+  }
+
   /**
    * What every documented operation asks of the caller's role: {@code public}, a permission, or
    * {@code nothing said}.
