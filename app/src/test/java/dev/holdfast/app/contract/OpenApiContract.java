@@ -112,6 +112,27 @@ public final class OpenApiContract {
     return examples;
   }
 
+  /** The names of what every documented operation takes in its query. */
+  public static Map<String, List<String>> documentedQueries() {
+    var document = contract().document;
+    var queries = new TreeMap<String, List<String>>();
+    for (var operation : document.operations()) {
+      var names =
+          operation
+              .node()
+              .path("parameters")
+              .valueStream()
+              .map(document::resolve)
+              .filter(parameter -> parameter.path("in").asString("").equals("query"))
+              .map(parameter -> parameter.path("name").asString())
+              .toList();
+      if (!names.isEmpty()) {
+        queries.put(operation.toString(), names);
+      }
+    }
+    return queries;
+  }
+
   /**
    * What every documented operation asks of the caller's role: {@code public}, a permission, or
    * {@code nothing said}.
