@@ -161,9 +161,10 @@ class WebWiring {
   }
 
   @Bean
-  RouteGroup userRoutes(CommandBus commands, QueryBus queries, Lists lists) {
+  RouteGroup userRoutes(CommandBus commands, QueryBus queries, Lists lists, RequestLimits limits) {
     return new UserRoutes(
-        new UserHandler(commands, queries, lists), new OwnAccountHandler(commands, queries));
+        new UserHandler(commands, queries, lists),
+        new OwnAccountHandler(commands, queries, limits));
   }
 
   @Bean

@@ -164,6 +164,27 @@ class LimitsIT {
   }
 
   @Test
+  void aTokenIsNotEnoughToGuessThePassword() {
+    var token = newcomer();
+    IntStream.range(0, ACCOUNT)
+        .forEach(n -> assertThat(status(guess(token, "guess " + n))).isEqualTo(403));
+    assertRefused(guess(token, PASSWORD), "account");
+  }
+
+  private EntityExchangeResult<byte[]> guess(String token, String password) {
+    return HOLDFAST
+        .client()
+        .put()
+        .uri("/v1/users/me/password")
+        .header("X-Forwarded-For", address)
+        .headers(as(token))
+        .bodyValue(Map.of("currentPassword", password, "newPassword", "a stroll by the canal"))
+        .exchange()
+        .expectBody(byte[].class)
+        .returnResult();
+  }
+
+  @Test
   void aUserHasAQuotaOfTheirOwnOnBothWaysAndFromEverywhere() {
     var token = newcomer();
     var id = booked(token);

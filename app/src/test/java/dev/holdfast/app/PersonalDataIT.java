@@ -105,7 +105,10 @@ class PersonalDataIT {
     var client = RedisClient.create(HOLDFAST.servers().redisUrl());
     try (var connection = client.connect()) {
       var commands = connection.sync();
-      commands.keys("*").forEach(key -> dump.append(key).append(commands.hgetall(key)));
+      for (var key : commands.keys("*")) {
+        dump.append(key)
+            .append(commands.type(key).equals("hash") ? commands.hgetall(key) : commands.get(key));
+      }
     } finally {
       client.shutdown();
     }

@@ -5,6 +5,7 @@ import dev.holdfast.adapter.web.Callers;
 import dev.holdfast.adapter.web.ETags;
 import dev.holdfast.adapter.web.JsonBody;
 import dev.holdfast.adapter.web.QueryParams;
+import dev.holdfast.adapter.web.RequestLimits;
 import dev.holdfast.shared.Permission;
 import dev.holdfast.shared.bus.CommandBus;
 import dev.holdfast.shared.bus.QueryBus;
@@ -19,10 +20,15 @@ import reactor.core.publisher.Mono;
 public final class OwnAccountHandler {
   private final CommandBus commands;
   private final QueryBus queries;
+  private final RequestLimits limits;
 
-  public OwnAccountHandler(CommandBus commands, QueryBus queries) {
+  /**
+   * @param limits counts tries of the current password, which a token alone must not allow to guess
+   */
+  public OwnAccountHandler(CommandBus commands, QueryBus queries, RequestLimits limits) {
     this.commands = commands;
     this.queries = queries;
+    this.limits = limits;
   }
 
   Mono<ServerResponse> show(ServerRequest request) {
@@ -47,6 +53,7 @@ public final class OwnAccountHandler {
     var actor = Callers.of(request);
     return JsonBody.read(request)
         .map(body -> body.as(form -> UserForms.email(actor, form)))
+        .delayUntil(_ -> countedTry(request))
         .flatMap(commands::send)
         .flatMap(UserHandler::answer);
   }
@@ -56,8 +63,13 @@ public final class OwnAccountHandler {
     var actor = Callers.of(request);
     return JsonBody.read(request)
         .map(body -> body.as(form -> UserForms.password(actor, form)))
+        .delayUntil(_ -> countedTry(request))
         .flatMap(commands::send)
         .then(Mono.defer(Answers::noContent));
+  }
+
+  private Mono<Void> countedTry(ServerRequest request) {
+    return limits.passAccount(request.exchange(), Callers.of(request).requireUserId().toString());
   }
 
   Mono<ServerResponse> erase(ServerRequest request) {

@@ -72,7 +72,7 @@ final class UserServer implements AutoCloseable {
         List.<RouteGroup>of(
             new UserRoutes(
                 new UserHandler(commands, queries, lists),
-                new OwnAccountHandler(commands, queries)),
+                new OwnAccountHandler(commands, queries, RequestLimits.off())),
             new SessionRoutes(new SessionHandler(commands, tokens, hashes, RequestLimits.off())));
     var routes = new WebRoutes(new TokenCallers(tokens), groups);
     var strategies =
