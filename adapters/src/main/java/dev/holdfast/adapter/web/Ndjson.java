@@ -1,5 +1,6 @@
 package dev.holdfast.adapter.web;
 
+import java.util.concurrent.atomic.AtomicReference;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.http.HttpHeaders;
@@ -10,6 +11,8 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.server.HttpServerRequest;
 
 /** Bodies of any length, a JSON object a line, in and out at the pace of whoever takes them. */
@@ -38,6 +41,20 @@ public final class Ndjson {
       netty.withConnection(connection -> SlowPeers.expectStream(connection.channel()));
     }
     return served.getBody();
+  }
+
+  /**
+   * The thread that serves the request's connection. What is done there stays in order, down to the
+   * database, which has one lane for each such thread.
+   */
+  public static Scheduler loopOf(ServerRequest request) {
+    var served = request.exchange().getRequest();
+    var loop = new AtomicReference<Scheduler>(Schedulers.immediate());
+    if (ServerHttpRequestDecorator.getNativeRequest(served) instanceof HttpServerRequest netty) {
+      netty.withConnection(
+          connection -> loop.set(Schedulers.fromExecutor(connection.channel().eventLoop())));
+    }
+    return loop.get();
   }
 
   /** 200 with these lines, each with its end, written as they come and no faster than taken. */

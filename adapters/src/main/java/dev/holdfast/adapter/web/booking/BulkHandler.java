@@ -60,6 +60,7 @@ public final class BulkHandler {
     return Ndjson.answer(
         Lines.of(body, LINE_BYTES_MAX)
             .concatMap(line -> limits.passBooking(actor).thenReturn(line), 1)
+            .publishOn(Ndjson.loopOf(request), 1) // of two lines for one slot the first has it
             .flatMapSequential(line -> answer(request, actor, line), UNDER_WAY, 1));
   }
 
