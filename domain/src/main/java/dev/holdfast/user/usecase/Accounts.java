@@ -8,7 +8,6 @@ import dev.holdfast.shared.UserId;
 import dev.holdfast.shared.bus.CommandBus;
 import dev.holdfast.user.Credentials;
 import dev.holdfast.user.LookupHash;
-import dev.holdfast.user.LookupKeys;
 import dev.holdfast.user.PasswordHash;
 import dev.holdfast.user.PasswordPolicy;
 import dev.holdfast.user.User;
@@ -77,7 +76,9 @@ public final class Accounts {
     var id = UserId.next();
     var key = keys.create(id);
     var created = created(id, command, key.key());
-    var credentials = new Credentials(lookupKeys(command), hash, key.wrapped());
+    var lookup =
+        hashes.of(command.email(), command.firstName(), command.lastName(), command.phone());
+    var credentials = new Credentials(lookup, hash, key.wrapped());
     return users
         .add(created, credentials, command.actor())
         .map(user -> Profile.of(user, key.key()));
@@ -97,14 +98,5 @@ public final class Accounts {
   private static @Nullable Sealed sealedPhone(SignUp command, PersonalKey key) {
     var phone = command.phone();
     return phone == null ? null : key.seal(PersonalColumns.PHONE, phone.text());
-  }
-
-  private LookupKeys lookupKeys(SignUp command) {
-    var phone = command.phone();
-    return new LookupKeys(
-        hashes.ofEmail(command.email()),
-        hashes.ofFirstName(command.firstName()),
-        hashes.ofLastName(command.lastName()),
-        phone == null ? null : hashes.ofPhone(phone));
   }
 }

@@ -8,7 +8,6 @@ import dev.holdfast.shared.bus.CommandBus;
 import dev.holdfast.shared.bus.LostRace;
 import dev.holdfast.user.Account;
 import dev.holdfast.user.Email;
-import dev.holdfast.user.LookupKeys;
 import dev.holdfast.user.Password;
 import dev.holdfast.user.PasswordPolicy;
 import dev.holdfast.user.PersonName;
@@ -103,7 +102,7 @@ public final class OwnAccount {
                 sealedPhone(key, phone),
                 avatarUrl,
                 clock.instant());
-    var lookup = lookup(new Email(profile.email()), firstName, lastName, phone);
+    var lookup = hashes.of(new Email(profile.email()), firstName, lastName, phone);
     return users.save(changed, lookup, null, command.actor()).map(user -> Profile.of(user, key));
   }
 
@@ -114,15 +113,6 @@ public final class OwnAccount {
 
   private static @Nullable Sealed sealedPhone(PersonalKey key, @Nullable PhoneNumber phone) {
     return phone == null ? null : key.seal(PersonalColumns.PHONE, phone.text());
-  }
-
-  private LookupKeys lookup(
-      Email email, PersonName firstName, PersonName lastName, @Nullable PhoneNumber phone) {
-    return new LookupKeys(
-        hashes.ofEmail(email),
-        hashes.ofFirstName(firstName),
-        hashes.ofLastName(lastName),
-        phone == null ? null : hashes.ofPhone(phone));
   }
 
   /** The address is only looked for once it is sure who asks, so that nobody learns of others'. */
@@ -144,7 +134,7 @@ public final class OwnAccount {
             .user()
             .readdress(before.key().seal(PersonalColumns.EMAIL, email.text()), clock.instant());
     var lookup =
-        lookup(
+        hashes.of(
             email,
             new PersonName(profile.firstName()),
             new PersonName(profile.lastName()),

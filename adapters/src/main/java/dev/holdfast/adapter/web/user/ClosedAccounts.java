@@ -51,15 +51,19 @@ public final class ClosedAccounts implements Consumer<LoggedEvent> {
     return actor.userId() != null && accounts.getIfPresent(actor.userId()) == Why.CLOSED;
   }
 
+  private Actor open(Actor actor) {
+    if (isClosed(actor)) {
+      throw Callers.invalidToken();
+    }
+    return actor;
+  }
+
   /** The same callers, but for those whose account is closed: their tokens are not valid. */
   public Callers keepingOut(Callers callers) {
     return new Callers() {
       @Override
       public Mono<Actor> authenticate(String token, Actor.Origin origin) {
-        return callers
-            .authenticate(token, origin)
-            .flatMap(
-                actor -> isClosed(actor) ? Mono.error(Callers.invalidToken()) : Mono.just(actor));
+        return callers.authenticate(token, origin).map(ClosedAccounts.this::open);
       }
 
       @Override
