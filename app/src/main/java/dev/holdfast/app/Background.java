@@ -49,6 +49,7 @@ final class Background implements SmartLifecycle {
   private final Deliveries deliveries;
   private final SigningKeys signingKeys;
   private final Optional<OpenIdTokens> outsideTokens;
+  private final KeyRenewal renewal;
   private final Settings settings;
   private Disposable.Composite running = Disposables.composite();
   private boolean isRunning;
@@ -64,6 +65,7 @@ final class Background implements SmartLifecycle {
       Deliveries deliveries,
       SigningKeys signingKeys,
       Optional<OpenIdTokens> outsideTokens,
+      KeyRenewal renewal,
       Settings settings) {
     this.feed = feed;
     this.consumers = consumers;
@@ -75,6 +77,7 @@ final class Background implements SmartLifecycle {
     this.deliveries = deliveries;
     this.signingKeys = signingKeys;
     this.outsideTokens = outsideTokens;
+    this.renewal = renewal;
     this.settings = settings;
   }
 
@@ -94,6 +97,7 @@ final class Background implements SmartLifecycle {
         every(PURGE_DELIVERIES_EVERY, () -> deliveries.purge(settings.webhooks().kept())));
     run("reader of signing keys", every(REREAD_KEYS_EVERY, signingKeys::reread));
     outsideTokens.ifPresent(tokens -> run("reader of the issuer's keys", keysOf(tokens)));
+    run("renewal of keys", renewal.run());
     isRunning = true;
   }
 

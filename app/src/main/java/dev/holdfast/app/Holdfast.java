@@ -1,5 +1,6 @@
 package dev.holdfast.app;
 
+import dev.holdfast.adapter.security.EncryptionKeyFile;
 import dev.holdfast.adapter.security.Secrets;
 import dev.holdfast.adapter.security.SigningKeyFile;
 import java.nio.file.Path;
@@ -16,7 +17,8 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
  * Starts Holdfast. Without an argument it serves; {@code migrate} brings the database of {@code
  * HOLDFAST_DATABASE_URL} to the newest schema and ends; {@code new-secrets DIRECTORY} writes fresh
  * secrets and ends; {@code new-signing-key DIRECTORY} has access tokens signed with a new key from
- * soon on, and ends.
+ * soon on, and ends; {@code new-encryption-key DIRECTORY} and {@code promote-encryption-key
+ * DIRECTORY} bring in a new key for other keys in two steps, and end.
  */
 @SpringBootApplication(proxyBeanMethods = false)
 @EnableConfigurationProperties(Settings.class)
@@ -39,6 +41,8 @@ public class Holdfast {
         case "migrate" -> migrate();
         case "new-secrets" -> newSecrets(arguments);
         case "new-signing-key" -> newSigningKey(arguments);
+        case "new-encryption-key" -> newEncryptionKey(arguments);
+        case "promote-encryption-key" -> promoteEncryptionKey(arguments);
         default -> application().run(arguments);
       }
     } catch (RuntimeException failure) {
@@ -74,11 +78,9 @@ public class Holdfast {
   }
 
   private static void newSecrets(String[] arguments) {
-    if (arguments.length != 2) {
-      throw new SettingsException("new-secrets needs a directory: new-secrets ./secrets");
-    }
-    Secrets.generate(Path.of(arguments[1]));
-    say("Wrote fresh secrets to " + arguments[1] + ". Keep them safe: without them, what the");
+    var folder = onlyFolder(arguments);
+    Secrets.generate(folder);
+    say("Wrote fresh secrets to " + folder + ". Keep them safe: without them, what the");
     say("database holds about people cannot be read any more.");
   }
 
@@ -100,6 +102,33 @@ public class Holdfast {
       say("Added a signing key in " + folder + ". It signs from " + from + " on; the ones before");
       say("it go when their last tokens have ended. No node needs a restart.");
     }
+  }
+
+  private static void newEncryptionKey(String[] arguments) {
+    var folder = onlyFolder(arguments);
+    EncryptionKeyFile.add(folder);
+    say(
+        "Added an encryption key in "
+            + folder
+            + ", which opens and closes nothing yet. Keep a copy");
+    say("of the file, restart all nodes, and then promote it: promote-encryption-key " + folder);
+  }
+
+  private static void promoteEncryptionKey(String[] arguments) {
+    var folder = onlyFolder(arguments);
+    EncryptionKeyFile.promote(folder);
+    say(
+        "Promoted the newest encryption key in "
+            + folder
+            + ". Restart all nodes: each brings under");
+    say("it what rests on the keys before, and says so. Those stay, for backups.");
+  }
+
+  private static Path onlyFolder(String[] arguments) {
+    if (arguments.length != 2) {
+      throw new SettingsException("%1$s needs a directory: %1$s ./secrets".formatted(arguments[0]));
+    }
+    return Path.of(arguments[1]);
   }
 
   @SuppressWarnings("SystemOut") // a command speaks to whoever typed it, not to a log

@@ -7,7 +7,6 @@ import dev.holdfast.adapter.security.Secrets;
 import dev.holdfast.adapter.security.SigningKeys;
 import dev.holdfast.adapter.security.TinkPersonalKeys;
 import dev.holdfast.user.port.LookupHashes;
-import dev.holdfast.user.port.PersonalKeys;
 import dev.holdfast.user.port.WrappedKeys;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
@@ -59,7 +58,7 @@ class SecurityWiring {
   }
 
   @Bean
-  PersonalKeys personalKeys(WrappedKeys wrappedKeys, Secrets secrets) {
+  TinkPersonalKeys personalKeys(WrappedKeys wrappedKeys, Secrets secrets) {
     return new TinkPersonalKeys(wrappedKeys, secrets);
   }
 }

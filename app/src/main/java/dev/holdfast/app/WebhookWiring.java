@@ -80,7 +80,7 @@ class WebhookWiring {
   }
 
   @Bean
-  EndpointVault endpointVault(Secrets secrets) {
+  TinkEndpointVault endpointVault(Secrets secrets) {
     return new TinkEndpointVault(secrets);
   }
 

@@ -45,9 +45,7 @@ class KeyRotationIT {
     // As the command does, ten minutes ago, so that the key is to begin in a moment.
     var from =
         SigningKeyFile.add(
-            HOLDFAST.bean(Settings.class).data().dir().resolve("secrets"),
-            "EdDSA",
-            Instant.now().plusSeconds(3).minus(PUBLISHED_BEFORE));
+            HOLDFAST.secrets(), "EdDSA", Instant.now().plusSeconds(3).minus(PUBLISHED_BEFORE));
     HOLDFAST.bean(SigningKeys.class).reread().block(PATIENCE);
     assertThat(published()).hasSize(2).containsAll(old);
     assertThat(Instant.now()).isBefore(from);

@@ -73,6 +73,25 @@ final class RunningHoldfast implements AutoCloseable {
     }
   }
 
+  /** Another node in this JVM, on the backends and with the secrets of this one as they are now. */
+  RunningHoldfast another() {
+    var servers = servers();
+    return new RunningHoldfast(
+        Holdfast.application()
+            .run(
+                "--server.port=0",
+                "--management.server.port=0",
+                "--holdfast.secrets.dir=" + secrets(),
+                "--holdfast.database.url=" + servers.databaseUrl(),
+                "--holdfast.redis.url=" + servers.redisUrl(),
+                "--holdfast.mongodb.url=" + servers.mongodbUrl()));
+  }
+
+  /** Where its secrets are. */
+  Path secrets() {
+    return bean(Settings.class).data().dir().resolve("secrets");
+  }
+
   int port() {
     return Objects.requireNonNull(((WebServerApplicationContext) context).getWebServer()).getPort();
   }
@@ -218,8 +237,10 @@ final class RunningHoldfast implements AutoCloseable {
 
   @Override
   public void close() {
-    var embedded = servers();
+    var embedded = bean(Backends.class).embedded();
     context.close();
-    embedded.close();
+    if (embedded != null) {
+      embedded.close();
+    }
   }
 }

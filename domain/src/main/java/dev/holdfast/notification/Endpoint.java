@@ -99,21 +99,24 @@ public record Endpoint(
 
   /** The endpoint with other secrets. */
   public Outcome<Endpoint, EndpointEvent> rotate(EndpointSecrets fresh, Instant now) {
-    var next =
-        new Endpoint(
-                id,
-                venueId,
-                url,
-                types,
-                description,
-                isActive,
-                pausedReason,
-                fresh,
-                version,
-                createdAt,
-                updatedAt)
-            .next(now);
+    var next = withSecrets(fresh).next(now);
     return new Accepted<>(next, List.of(new EndpointSecretRotated(next, now)));
+  }
+
+  /** The same version of the endpoint with these secrets. */
+  public Endpoint withSecrets(EndpointSecrets others) {
+    return new Endpoint(
+        id,
+        venueId,
+        url,
+        types,
+        description,
+        isActive,
+        pausedReason,
+        others,
+        version,
+        createdAt,
+        updatedAt);
   }
 
   /** The endpoint, to which nothing is sent for now; one that is not active stays as it is. */

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param venues those that they manage
  */
 public record EndpointScope(boolean seesAll, Set<VenueId> venues) {
+  /** All there are. */
+  public static final EndpointScope EVERYTHING = new EndpointScope(true, Set.of());
+
   public EndpointScope {
     venues = Set.copyOf(venues);
   }

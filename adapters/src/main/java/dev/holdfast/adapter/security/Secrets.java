@@ -1,11 +1,5 @@
 package dev.holdfast.adapter.security;
 
-import com.google.crypto.tink.Aead;
-import com.google.crypto.tink.InsecureSecretKeyAccess;
-import com.google.crypto.tink.KeysetHandle;
-import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
-import com.google.crypto.tink.aead.AeadConfig2026;
-import com.google.crypto.tink.aead.PredefinedAeadParameters;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -38,19 +32,24 @@ public final class Secrets {
 
   static final int INDEX_KEY_BYTES = 32;
 
-  private final Aead keyEncryption;
+  private final KeyEncryption keyEncryption;
   private final byte[] indexKey;
   private final SigningKeys signingKeys;
 
-  private Secrets(Aead keyEncryption, byte[] indexKey, SigningKeys signingKeys) {
+  private Secrets(KeyEncryption keyEncryption, byte[] indexKey, SigningKeys signingKeys) {
     this.keyEncryption = keyEncryption;
     this.indexKey = indexKey;
     this.signingKeys = signingKeys;
   }
 
   /** Encrypts data keys; in the hands of this package only. */
-  Aead keyEncryption() {
+  KeyEncryption keyEncryption() {
     return keyEncryption;
+  }
+
+  /** Whether something may have been encrypted with another key than is used now. */
+  public boolean haveOtherEncryptionKeys() {
+    return !keyEncryption.isAlone();
   }
 
   byte[] indexKey() {
@@ -95,7 +94,7 @@ public final class Secrets {
           folder,
           Map.of(
               ENCRYPTION_KEYSET,
-              newKeyset(),
+              EncryptionKeyFile.fresh(),
               INDEX_KEY,
               newIndexKey(),
               SIGNING_KEY,
@@ -117,13 +116,6 @@ public final class Secrets {
         SigningKeys.in(folder.resolve(SIGNING_KEY)));
   }
 
-  private static String newKeyset() throws GeneralSecurityException {
-    return TinkJsonProtoKeysetFormat.serializeKeyset(
-        KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM, AeadConfig2026.get()),
-        AeadConfig2026.get(),
-        InsecureSecretKeyAccess.get());
-  }
-
   private static String newIndexKey() {
     var key = new byte[INDEX_KEY_BYTES];
     new SecureRandom().nextBytes(key);
@@ -134,11 +126,9 @@ public final class Secrets {
     return SigningKeyFile.text(List.of(SigningKey.generate(SigningKeyFile.USUAL_ALGORITHM, null)));
   }
 
-  private static Aead keyEncryption(Path file) {
+  private static KeyEncryption keyEncryption(Path file) {
     try {
-      return TinkJsonProtoKeysetFormat.parseKeyset(
-              read(file), AeadConfig2026.get(), InsecureSecretKeyAccess.get())
-          .getPrimitive(AeadConfig2026.get(), Aead.class);
+      return KeyEncryption.of(EncryptionKeyFile.read(file));
     } catch (GeneralSecurityException e) {
       throw new SecretsException("%s is not a Tink AEAD keyset.".formatted(file), e);
     }

@@ -1,13 +1,20 @@
 package dev.holdfast.adapter.security;
 
 import com.google.crypto.tink.Aead;
+import dev.holdfast.notification.Endpoint;
 import dev.holdfast.notification.EndpointId;
+import dev.holdfast.notification.EndpointScope;
+import dev.holdfast.notification.EndpointSecrets;
 import dev.holdfast.notification.SealedSecret;
 import dev.holdfast.notification.port.EndpointVault;
+import dev.holdfast.notification.port.Endpoints;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Base64;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
 
 /**
  * Signing secrets under the installation's keyset, with column and row as associated data: a
@@ -15,16 +22,17 @@ import java.util.Base64;
  * installation's keys sealed it stands in front of each, so that they can rotate.
  */
 public final class TinkEndpointVault implements EndpointVault {
+  private static final Logger LOG = LoggerFactory.getLogger(TinkEndpointVault.class);
   private static final String PREFIX = "whsec_";
   private static final int SECRET_BYTES = 32;
   private static final String CURRENT = "webhook_endpoints.secret";
   private static final String PREVIOUS = "webhook_endpoints.previous_secret";
 
-  private final Aead aead;
+  private final KeyEncryption keys;
   private final SecureRandom random = new SecureRandom();
 
   public TinkEndpointVault(Secrets secrets) {
-    this.aead = secrets.keyEncryption();
+    this.keys = secrets.keyEncryption();
   }
 
   @Override
@@ -56,7 +64,8 @@ public final class TinkEndpointVault implements EndpointVault {
 
   private SealedSecret seal(String column, EndpointId endpoint, String secret) {
     try {
-      var sealed = aead.encrypt(secret.getBytes(StandardCharsets.UTF_8), place(column, endpoint));
+      var sealed =
+          keys.all().encrypt(secret.getBytes(StandardCharsets.UTF_8), place(column, endpoint));
       return new SealedSecret(Base64.getEncoder().encodeToString(sealed));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("cannot seal " + column, e);
@@ -65,13 +74,59 @@ public final class TinkEndpointVault implements EndpointVault {
 
   private String open(String column, EndpointId endpoint, SealedSecret sealed) {
     try {
-      var secret =
-          aead.decrypt(Base64.getDecoder().decode(sealed.sealed()), place(column, endpoint));
-      return new String(secret, StandardCharsets.UTF_8);
+      return open(column, endpoint, sealed, keys.all());
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(
           column + " of endpoint " + endpoint + " does not open under the installation's keyset",
           e);
+    }
+  }
+
+  private static String open(String column, EndpointId endpoint, SealedSecret sealed, Aead key)
+      throws GeneralSecurityException {
+    var secret = key.decrypt(Base64.getDecoder().decode(sealed.sealed()), place(column, endpoint));
+    return new String(secret, StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Seals with the installation's primary key what was sealed with another. A secret that does not
+   * open is told and left as it is.
+   *
+   * @return of how many endpoints
+   */
+  public Mono<Long> renew(Endpoints endpoints) {
+    return endpoints
+        .all(EndpointScope.EVERYTHING)
+        .concatMap(endpoint -> renew(endpoint, endpoints))
+        .filter(isRenewed -> isRenewed)
+        .count();
+  }
+
+  private Mono<Boolean> renew(Endpoint endpoint, Endpoints endpoints) {
+    var secrets = endpoint.secrets();
+    try {
+      var previous = secrets.previous();
+      var renewed =
+          new EndpointSecrets(
+              renewed(CURRENT, endpoint.id(), secrets.current()),
+              previous == null ? null : renewed(PREVIOUS, endpoint.id(), previous),
+              secrets.previousUntil());
+      return renewed.equals(secrets)
+          ? Mono.just(false)
+          : endpoints.replaceSecrets(endpoint, renewed);
+    } catch (GeneralSecurityException _) {
+      LOG.error("a secret of endpoint {} does not open with any key there is", endpoint.id());
+      return Mono.just(false);
+    }
+  }
+
+  private SealedSecret renewed(String column, EndpointId endpoint, SealedSecret sealed)
+      throws GeneralSecurityException {
+    try {
+      open(column, endpoint, sealed, keys.primary());
+      return sealed;
+    } catch (GeneralSecurityException _) {
+      return seal(column, endpoint, open(column, endpoint, sealed, keys.all()));
     }
   }
 

@@ -15,6 +15,8 @@ import dev.holdfast.user.port.WrappedKeys;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Base64;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 /**
@@ -26,11 +28,12 @@ import reactor.core.publisher.Mono;
  * Without the store of wrapped keys, only persons seen lately have one.
  */
 public final class TinkPersonalKeys implements PersonalKeys {
+  private static final Logger LOG = LoggerFactory.getLogger(TinkPersonalKeys.class);
   static final Duration MEMORY = Duration.ofMinutes(1);
   private static final int REMEMBERED_MAX = 10_000;
 
   private final WrappedKeys store;
-  private final Aead keyEncryption;
+  private final KeyEncryption keyEncryption;
   private final Cache<UserId, PersonalKey> remembered;
 
   public TinkPersonalKeys(WrappedKeys store, Secrets secrets) {
@@ -66,29 +69,64 @@ public final class TinkPersonalKeys implements PersonalKeys {
     try {
       var keyset =
           KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM, AeadConfig2026.get());
-      var wrapped =
-          TinkProtoKeysetFormat.serializeEncryptedKeyset(
-              keyset, keyEncryption, binding(user), AeadConfig2026.get());
-      return new NewKey(
-          key(user, keyset), new WrappedKey(Base64.getEncoder().encodeToString(wrapped)));
+      return new NewKey(key(user, keyset), wrap(user, keyset));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("cannot make a data key", e);
     }
   }
 
+  /**
+   * Wraps with the installation's primary key what was wrapped with another. A key that does not
+   * open is told and left as it is.
+   *
+   * @return of how many persons
+   */
+  public Mono<Long> renew() {
+    return store.all().concatMap(this::renew).filter(isRenewed -> isRenewed).count();
+  }
+
+  private Mono<Boolean> renew(WrappedKeys.Kept kept) {
+    if (opens(kept, keyEncryption.primary())) {
+      return Mono.just(false);
+    }
+    try {
+      var keyset = unwrapped(kept.user(), kept.key(), keyEncryption.all());
+      return store.replace(kept, wrap(kept.user(), keyset));
+    } catch (GeneralSecurityException _) {
+      LOG.error("the data key of user {} does not open with any key there is", kept.user());
+      return Mono.just(false);
+    }
+  }
+
+  private static boolean opens(WrappedKeys.Kept kept, Aead key) {
+    try {
+      unwrapped(kept.user(), kept.key(), key);
+      return true;
+    } catch (GeneralSecurityException _) {
+      return false;
+    }
+  }
+
   private PersonalKey unwrap(UserId user, WrappedKey wrapped) {
     try {
-      var keyset =
-          TinkProtoKeysetFormat.parseEncryptedKeyset(
-              Base64.getDecoder().decode(wrapped.base64()),
-              keyEncryption,
-              binding(user),
-              AeadConfig2026.get());
-      return key(user, keyset);
+      return key(user, unwrapped(user, wrapped, keyEncryption.all()));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(
           "the data key of user " + user + " does not open under the installation's keyset", e);
     }
+  }
+
+  private WrappedKey wrap(UserId user, KeysetHandle keyset) throws GeneralSecurityException {
+    var wrapped =
+        TinkProtoKeysetFormat.serializeEncryptedKeyset(
+            keyset, keyEncryption.all(), binding(user), AeadConfig2026.get());
+    return new WrappedKey(Base64.getEncoder().encodeToString(wrapped));
+  }
+
+  private static KeysetHandle unwrapped(UserId user, WrappedKey wrapped, Aead key)
+      throws GeneralSecurityException {
+    return TinkProtoKeysetFormat.parseEncryptedKeyset(
+        Base64.getDecoder().decode(wrapped.base64()), key, binding(user), AeadConfig2026.get());
   }
 
   private static PersonalKey key(UserId user, KeysetHandle keyset) throws GeneralSecurityException {

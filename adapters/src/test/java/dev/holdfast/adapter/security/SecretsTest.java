@@ -3,14 +3,12 @@ package dev.holdfast.adapter.security;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.nimbusds.jose.util.JSONObjectUtils;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,35 +91,48 @@ class SecretsTest {
   }
 
   @Test
-  void aSecondEncryptionKeyClosesWhatIsNewAndTheFirstStillOpensWhatIsOld() throws Exception {
+  void anEncryptionKeyThatIsAddedOpensAndClosesOnlyWhenPromoted() throws Exception {
+    var times = TestSecrets.Rotation.fresh();
+    var old = times.before().keyEncryption().all().encrypt(new byte[] {1}, PLACE);
+    var between = times.added().keyEncryption().all().encrypt(new byte[] {2}, PLACE);
+    var fresh = times.promoted().keyEncryption().all().encrypt(new byte[] {3}, PLACE);
+
+    assertThat(times.before().keyEncryption().all().decrypt(between, PLACE)).containsExactly(2);
+    assertThat(times.added().keyEncryption().all().decrypt(fresh, PLACE)).containsExactly(3);
+    assertThat(times.promoted().keyEncryption().all().decrypt(old, PLACE)).containsExactly(1);
+    assertThat(times.promoted().keyEncryption().primary().decrypt(fresh, PLACE)).containsExactly(3);
+    for (var stranger :
+        List.of(times.before().keyEncryption().all(), times.added().keyEncryption().primary())) {
+      assertThatThrownBy(() -> stranger.decrypt(fresh, PLACE))
+          .isInstanceOf(GeneralSecurityException.class);
+    }
+    for (var notOurs : List.of(old, between)) {
+      assertThatThrownBy(() -> times.promoted().keyEncryption().primary().decrypt(notOurs, PLACE))
+          .isInstanceOf(GeneralSecurityException.class);
+    }
+    assertThat(times.before().haveOtherEncryptionKeys()).isFalse();
+    assertThat(times.added().haveOtherEncryptionKeys()).isTrue();
+    assertThat(times.promoted().haveOtherEncryptionKeys()).isTrue();
+  }
+
+  @Test
+  void encryptionKeysAreAddedAndPromotedInTurn() throws Exception {
     Secrets.generate(folder);
-    var before = Secrets.load(folder).keyEncryption();
-    var old = before.encrypt(new byte[] {1}, PLACE);
-    addEncryptionKey();
-    var after = Secrets.load(folder).keyEncryption();
-    assertThat(after.decrypt(old, PLACE)).containsExactly(1);
-    var fresh = after.encrypt(new byte[] {2}, PLACE);
-    assertThat(after.decrypt(fresh, PLACE)).containsExactly(2);
-    assertThatThrownBy(() -> before.decrypt(fresh, PLACE))
-        .isInstanceOf(GeneralSecurityException.class);
+    assertThatThrownBy(() -> EncryptionKeyFile.promote(folder))
+        .isInstanceOf(SecretsException.class)
+        .hasMessageContaining("add one first");
+    EncryptionKeyFile.add(folder);
+    assertThatThrownBy(() -> EncryptionKeyFile.add(folder))
+        .isInstanceOf(SecretsException.class)
+        .hasMessageContaining("promoted");
+    EncryptionKeyFile.promote(folder);
+    EncryptionKeyFile.add(folder);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(keyset())))
+        .isEqualTo("rw-------");
+    assertThat(EncryptionKeyFile.read(keyset()).size()).isEqualTo(3);
   }
 
-  /** As Tinkey does: the keys of both, with the new one first in use. */
-  private void addEncryptionKey() throws Exception {
-    var other = temporary.resolve("other");
-    Secrets.generate(other);
-    var old = keyset(folder);
-    var both = keyset(other);
-    both.put("key", List.of(keys(old).getFirst(), keys(both).getFirst()));
-    Files.writeString(
-        folder.resolve(Secrets.ENCRYPTION_KEYSET), JSONObjectUtils.toJSONString(both));
-  }
-
-  private static Map<String, Object> keyset(Path folder) throws Exception {
-    return JSONObjectUtils.parse(Files.readString(folder.resolve(Secrets.ENCRYPTION_KEYSET)));
-  }
-
-  private static List<Object> keys(Map<String, Object> keyset) throws Exception {
-    return JSONObjectUtils.getJSONArray(keyset, "key");
+  private Path keyset() {
+    return folder.resolve(Secrets.ENCRYPTION_KEYSET);
   }
 }

@@ -1,11 +1,23 @@
 package dev.holdfast.adapter.security;
 
+import static dev.holdfast.notification.WebhookFixtures.anEndpoint;
+import static dev.holdfast.notification.WebhookFixtures.created;
+import static dev.holdfast.resource.ResourceFixtures.ADMIN;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.notification.Endpoint;
 import dev.holdfast.notification.EndpointId;
+import dev.holdfast.notification.EndpointSecrets;
 import dev.holdfast.notification.SealedSecret;
+import dev.holdfast.notification.port.Endpoints;
+import dev.holdfast.notification.port.InMemoryWebhooks;
+import dev.holdfast.resource.VenueId;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TinkEndpointVaultTest {
@@ -40,5 +52,50 @@ class TinkEndpointVaultTest {
     assertDoesNotOpen(() -> vault.openCurrent(EndpointId.next(), sealed));
     assertDoesNotOpen(() -> new TinkEndpointVault(TestSecrets.fresh()).openCurrent(ONE, sealed));
     assertDoesNotOpen(() -> vault.openCurrent(ONE, new SealedSecret("AAAA")));
+  }
+
+  @Test
+  void whatAnotherKeyHasSealedIsSealedAnewAndOpensWithoutThatKey() {
+    var times = TestSecrets.Rotation.fresh();
+    var before = new TinkEndpointVault(times.before());
+    var vault = new TinkEndpointVault(times.promoted());
+    var endpoints = new InMemoryWebhooks(InstantSource.system());
+    var old = anEndpoint(VenueId.next());
+    var rotated = anEndpoint(null);
+    var fresh = anEndpoint(null);
+    var until = Instant.MAX;
+    keep(endpoints, old.withSecrets(EndpointSecrets.fresh(before.sealCurrent(old.id(), "a"))));
+    keep(
+        endpoints,
+        rotated.withSecrets(
+            new EndpointSecrets(
+                vault.sealCurrent(rotated.id(), "c"),
+                before.sealPrevious(rotated.id(), "b"),
+                until)));
+    var untouched =
+        keep(
+            endpoints,
+            fresh.withSecrets(EndpointSecrets.fresh(vault.sealCurrent(fresh.id(), "d"))));
+    var strange = keep(endpoints, anEndpoint(null));
+
+    assertThat(vault.renew(endpoints).block()).isEqualTo(2);
+    assertThat(vault.renew(endpoints).block()).isZero();
+    var after = new TinkEndpointVault(times.withoutOld());
+    assertThat(after.openCurrent(old.id(), secrets(endpoints, old).current())).isEqualTo("a");
+    var both = secrets(endpoints, rotated);
+    assertThat(after.openCurrent(rotated.id(), both.current())).isEqualTo("c");
+    assertThat(after.openPrevious(rotated.id(), requireNonNull(both.previous()))).isEqualTo("b");
+    assertThat(both.previousUntil()).isEqualTo(until);
+    for (var same : List.of(untouched, strange)) {
+      assertThat(secrets(endpoints, same)).isEqualTo(same.secrets());
+    }
+  }
+
+  private static Endpoint keep(Endpoints endpoints, Endpoint endpoint) {
+    return requireNonNull(endpoints.add(created(endpoint), ADMIN).block());
+  }
+
+  private static EndpointSecrets secrets(Endpoints endpoints, Endpoint endpoint) {
+    return requireNonNull(endpoints.find(endpoint.id()).block()).secrets();
   }
 }

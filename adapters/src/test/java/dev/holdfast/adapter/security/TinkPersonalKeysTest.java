@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
@@ -26,12 +27,27 @@ class TinkPersonalKeysTest {
   private final Map<UserId, WrappedKey> rows = new ConcurrentHashMap<>();
   private final AtomicInteger reads = new AtomicInteger();
   private final WrappedKeys store =
-      user ->
-          Mono.fromSupplier(
+      new WrappedKeys() {
+        @Override
+        public Mono<WrappedKey> find(UserId user) {
+          return Mono.fromSupplier(
               () -> {
                 reads.incrementAndGet();
                 return rows.get(user);
               });
+        }
+
+        @Override
+        public Flux<Kept> all() {
+          return Flux.fromIterable(Map.copyOf(rows).entrySet())
+              .map(row -> new Kept(row.getKey(), row.getValue()));
+        }
+
+        @Override
+        public Mono<Boolean> replace(Kept kept, WrappedKey by) {
+          return Mono.fromSupplier(() -> rows.replace(kept.user(), kept.key(), by));
+        }
+      };
   private final Secrets secrets = TestSecrets.fresh();
   private final TinkPersonalKeys keys = new TinkPersonalKeys(store, secrets);
 
@@ -131,8 +147,49 @@ class TinkPersonalKeysTest {
     StepVerifier.create(work).expectNext("text").verifyComplete();
   }
 
+  @Test
+  void whatAnotherKeyHasWrappedIsWrappedAnewAndOpensWithoutThatKey() {
+    var times = TestSecrets.Rotation.fresh();
+    var text = kept(ADA, new TinkPersonalKeys(store, times.before())).seal("users.email", "ada@");
+    kept(GRACE, new TinkPersonalKeys(store, times.promoted()));
+    var graces = rows.get(GRACE);
+
+    StepVerifier.create(new TinkPersonalKeys(store, times.added()).renew())
+        .expectNext(1L) // Grace's, which is under a key that is not in use yet
+        .verifyComplete();
+    StepVerifier.create(new TinkPersonalKeys(store, times.promoted()).renew())
+        .expectNext(2L)
+        .verifyComplete();
+    assertThat(rows.get(GRACE)).isNotEqualTo(graces);
+    StepVerifier.create(new TinkPersonalKeys(store, times.promoted()).renew())
+        .expectNext(0L)
+        .verifyComplete();
+    StepVerifier.create(
+            new TinkPersonalKeys(store, times.withoutOld())
+                .of(ADA)
+                .map(key -> key.open("users.email", text).orElse("")))
+        .expectNext("ada@")
+        .verifyComplete();
+  }
+
+  @Test
+  void aKeyThatDoesNotOpenIsLeftAsItIsAndKeepsNoOtherFromBeingRenewed() {
+    var times = TestSecrets.Rotation.fresh();
+    kept(ADA, new TinkPersonalKeys(store, times.before()));
+    kept(GRACE);
+    var strange = rows.get(GRACE);
+    StepVerifier.create(new TinkPersonalKeys(store, times.promoted()).renew())
+        .expectNext(1L)
+        .verifyComplete();
+    assertThat(rows.get(GRACE)).isEqualTo(strange);
+  }
+
   private PersonalKey kept(UserId user) {
-    var made = keys.create(user);
+    return kept(user, keys);
+  }
+
+  private PersonalKey kept(UserId user, TinkPersonalKeys by) {
+    var made = by.create(user);
     rows.put(user, made.wrapped());
     return made.key();
   }

@@ -7,6 +7,7 @@ import dev.holdfast.notification.EndpointEvent.EndpointCreated;
 import dev.holdfast.notification.EndpointEvent.EndpointDeleted;
 import dev.holdfast.notification.EndpointId;
 import dev.holdfast.notification.EndpointScope;
+import dev.holdfast.notification.EndpointSecrets;
 import dev.holdfast.resource.VenueId;
 import dev.holdfast.shared.Actor;
 import dev.holdfast.shared.Page;
@@ -48,6 +49,14 @@ public interface Endpoints {
 
   /** Removes the endpoint of the version before, keeping the event; rejected as {@link #save}. */
   Mono<Void> remove(EndpointDeleted deleted, Actor actor);
+
+  /**
+   * Puts the same secrets, sealed otherwise, in the place of those of an endpoint; nothing else of
+   * it changes, and there is no event.
+   *
+   * @return whether they were still as they had been; if not, nothing has changed
+   */
+  Mono<Boolean> replaceSecrets(Endpoint endpoint, EndpointSecrets by);
 
   /** Who is to get what, as of now: the active endpoints, a bounded number per venue. */
   Mono<List<Subscription>> subscriptions();

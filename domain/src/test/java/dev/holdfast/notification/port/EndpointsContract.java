@@ -26,6 +26,7 @@ import dev.holdfast.shared.Page;
 import dev.holdfast.shared.Patch;
 import dev.holdfast.shared.RejectedException;
 import dev.holdfast.shared.Rejection;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -59,6 +60,10 @@ public interface EndpointsContract {
     return failure instanceof RejectedException refused && reason.isInstance(refused.rejection());
   }
 
+  private static EndpointSecrets secrets(String current, String previous, Instant until) {
+    return new EndpointSecrets(new SealedSecret(current), new SealedSecret(previous), until);
+  }
+
   private List<Subscription> subscriptions(VenueId venue) {
     return Objects.requireNonNull(endpoints().subscriptions().block()).stream()
         .filter(each -> venue.equals(each.venueId()))
@@ -81,8 +86,7 @@ public interface EndpointsContract {
             "Höfe \"am\" Park",
             false,
             PauseReason.FAILING,
-            new EndpointSecrets(
-                new SealedSecret("one"), new SealedSecret("two"), NOW.plusNanos(123_456_000)),
+            secrets("one", "two", NOW.plusNanos(123_456_000)),
             1,
             NOW.plusNanos(123_456_000),
             NOW.plusNanos(123_456_000));
@@ -129,6 +133,36 @@ public interface EndpointsContract {
         .verifyComplete();
     StepVerifier.create(endpoints().find(endpoint.id()))
         .expectNext(changed.endpoint())
+        .verifyComplete();
+  }
+
+  @Test
+  default void secretsCanBeSealedOtherwiseWithoutAChange() {
+    var until = NOW.plusSeconds(9);
+    var endpoint = kept(anEndpoint(VenueId.next()).withSecrets(secrets("one", "two", until)));
+    var anew = secrets("one anew", "two anew", until);
+    StepVerifier.create(endpoints().replaceSecrets(endpoint, anew))
+        .expectNext(true)
+        .verifyComplete();
+    StepVerifier.create(endpoints().find(endpoint.id()))
+        .expectNext(endpoint.withSecrets(anew))
+        .verifyComplete();
+  }
+
+  @Test
+  default void secretsThatHaveBeenReplacedMeanwhileAreNotSealedOtherwise() {
+    var endpoint = kept(anEndpoint(VenueId.next()));
+    var rotated =
+        events(endpoint.rotate(EndpointSecrets.fresh(new SealedSecret("the next")), NOW))
+            .getFirst();
+    StepVerifier.create(endpoints().save(rotated, ADMIN)).expectNextCount(1).verifyComplete();
+    StepVerifier.create(
+            endpoints()
+                .replaceSecrets(endpoint, EndpointSecrets.fresh(new SealedSecret("sealed anew"))))
+        .expectNext(false)
+        .verifyComplete();
+    StepVerifier.create(endpoints().find(endpoint.id()))
+        .expectNext(rotated.endpoint())
         .verifyComplete();
   }
 

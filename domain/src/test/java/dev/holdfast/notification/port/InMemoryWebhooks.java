@@ -17,6 +17,7 @@ import dev.holdfast.notification.EndpointEvent.EndpointDeleted;
 import dev.holdfast.notification.EndpointHealth;
 import dev.holdfast.notification.EndpointId;
 import dev.holdfast.notification.EndpointScope;
+import dev.holdfast.notification.EndpointSecrets;
 import dev.holdfast.shared.AccessRejection.Invalid;
 import dev.holdfast.shared.AccessRejection.VersionMismatch;
 import dev.holdfast.shared.Actor;
@@ -182,6 +183,19 @@ public final class InMemoryWebhooks implements Endpoints, Deliveries {
               return true;
             })
         .then();
+  }
+
+  @Override
+  public Mono<Boolean> replaceSecrets(Endpoint endpoint, EndpointSecrets by) {
+    return doing(
+        () -> {
+          var kept = endpoints.get(endpoint.id());
+          if (kept == null || !kept.endpoint.secrets().equals(endpoint.secrets())) {
+            return false;
+          }
+          kept.endpoint = kept.endpoint.withSecrets(by);
+          return true;
+        });
   }
 
   private KeptEndpoint current(EndpointEvent event) {

@@ -18,6 +18,8 @@ import dev.holdfast.notification.EndpointEvent.EndpointSecretRotated;
 import dev.holdfast.notification.EndpointFacts;
 import dev.holdfast.notification.EndpointId;
 import dev.holdfast.notification.EndpointScope;
+import dev.holdfast.notification.EndpointSecrets;
+import dev.holdfast.notification.SealedSecret;
 import dev.holdfast.notification.port.Endpoints;
 import dev.holdfast.shared.AccessRejection.Invalid;
 import dev.holdfast.shared.AccessRejection.VersionMismatch;
@@ -76,6 +78,12 @@ public final class PostgresEndpoints implements Endpoints {
 
   private static final String REMOVE =
       "DELETE FROM webhook_endpoints WHERE venue_id = $1 AND id = $2 AND version = $3 - 1";
+
+  private static final String REPLACE_SECRETS =
+      """
+      UPDATE webhook_endpoints SET secret = $5, previous_secret = $6
+      WHERE venue_id = $1 AND id = $2 AND secret = $3 AND previous_secret IS NOT DISTINCT FROM $4
+      """;
 
   private static final String SUBSCRIPTIONS =
       """
@@ -187,6 +195,27 @@ public final class PostgresEndpoints implements Endpoints {
   }
 
   @Override
+  public Mono<Boolean> replaceSecrets(Endpoint endpoint, EndpointSecrets by) {
+    var was = endpoint.secrets();
+    return database
+        .write(
+            connection ->
+                Sql.on(connection, REPLACE_SECRETS)
+                    .bind(VenueKey.of(endpoint.venueId()))
+                    .bind(endpoint.id().value())
+                    .bind(was.current().sealed())
+                    .bindNullable(sealed(was.previous()), String.class)
+                    .bind(by.current().sealed())
+                    .bindNullable(sealed(by.previous()), String.class)
+                    .count())
+        .map(count -> count > 0);
+  }
+
+  private static @Nullable String sealed(@Nullable SealedSecret secret) {
+    return secret == null ? null : secret.sealed();
+  }
+
+  @Override
   public Mono<List<Subscription>> subscriptions() {
     return database
         .read(connection -> Sql.on(connection, SUBSCRIPTIONS).list(EndpointRows::subscription))
@@ -209,7 +238,6 @@ public final class PostgresEndpoints implements Endpoints {
   private static Sql bound(Connection connection, String sql, Endpoint endpoint) {
     var paused = endpoint.pausedReason();
     var secrets = endpoint.secrets();
-    var previous = secrets.previous();
     var until = secrets.previousUntil();
     return Sql.on(connection, sql)
         .bind(VenueKey.of(endpoint.venueId()))
@@ -220,7 +248,7 @@ public final class PostgresEndpoints implements Endpoints {
         .bind(endpoint.isActive())
         .bindNullable(paused == null ? null : paused.name(), String.class)
         .bind(secrets.current().sealed())
-        .bindNullable(previous == null ? null : previous.sealed(), String.class)
+        .bindNullable(sealed(secrets.previous()), String.class)
         .bindNullable(until == null ? null : utc(until), OffsetDateTime.class)
         .bind(endpoint.version())
         .bind(utc(endpoint.createdAt()))
