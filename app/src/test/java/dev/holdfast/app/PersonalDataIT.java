@@ -16,13 +16,14 @@ import org.bson.Document;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 
-/** Nothing a person has told us can be read where it is kept. */
+/** Nothing a person has told us can be read where it is kept, nor in what the server tells. */
 class PersonalDataIT {
   private static final RunningHoldfast HOLDFAST = RunningHoldfast.shared();
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final String CANARY = "Canary" + UUID.randomUUID().toString().replace("-", "");
   private static final String PHONE =
       "+43660" + (1_000_000 + Math.abs(CANARY.hashCode() % 900_000));
+  private static final String PASSWORD = "a long walk along the river " + CANARY;
 
   @Test
   void noTextOfAPersonIsInAnyStoreInTheClear() {
@@ -34,14 +35,14 @@ class PersonalDataIT {
         .bodyValue(
             Map.of(
                 "email", email,
-                "password", "a long walk along the river",
+                "password", PASSWORD,
                 "firstName", CANARY,
                 "lastName", CANARY,
                 "phone", PHONE))
         .exchange()
         .expectStatus()
         .isCreated();
-    var token = HOLDFAST.logIn(email, "a long walk along the river");
+    var token = HOLDFAST.logIn(email, PASSWORD);
     var start = tenOClock(15);
     var booked =
         json(
