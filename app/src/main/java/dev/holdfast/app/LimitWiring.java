@@ -3,8 +3,11 @@ package dev.holdfast.app;
 import dev.holdfast.adapter.limits.LeasedLimits;
 import dev.holdfast.adapter.metrics.LimitMeters;
 import dev.holdfast.adapter.redis.RedisConnection;
+import dev.holdfast.adapter.redis.RedisPlaces;
 import dev.holdfast.adapter.redis.RedisQuotas;
+import dev.holdfast.adapter.security.Secrets;
 import dev.holdfast.adapter.web.RequestLimits;
+import dev.holdfast.shared.limit.KnownPlaces;
 import dev.holdfast.shared.limit.LimitWatch;
 import dev.holdfast.shared.limit.RateLimit;
 import dev.holdfast.shared.limit.RateLimits;
@@ -32,10 +35,15 @@ class LimitWiring {
   }
 
   @Bean
-  RequestLimits requestLimits(RateLimits limits, Settings settings) {
+  KnownPlaces knownPlaces(RedisConnection redis, Secrets secrets) {
+    return new RedisPlaces(redis, secrets.derived("known places"));
+  }
+
+  @Bean
+  RequestLimits requestLimits(RateLimits limits, KnownPlaces places, Settings settings) {
     return switch (settings.widthOfLimits()) {
-      case PRODUCTION -> new RequestLimits(limits, policies(settings.limit(), 1));
-      case WIDE -> new RequestLimits(limits, policies(settings.limit(), WIDE));
+      case PRODUCTION -> new RequestLimits(limits, places, policies(settings.limit(), 1));
+      case WIDE -> new RequestLimits(limits, places, policies(settings.limit(), WIDE));
       case OFF -> RequestLimits.off();
     };
   }

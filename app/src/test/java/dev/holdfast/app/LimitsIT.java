@@ -100,6 +100,13 @@ class LimitsIT {
     return email;
   }
 
+  private EntityExchangeResult<byte[]> logIn(String email, String password, String from) {
+    return post(
+        "/v1/auth/login",
+        Map.of("email", email, "password", password),
+        headers -> headers.set("X-Forwarded-For", from));
+  }
+
   private EntityExchangeResult<byte[]> logIn(String email, String password) {
     return post("/v1/auth/login", Map.of("email", email, "password", password), LimitsIT::nothing);
   }
@@ -249,15 +256,43 @@ class LimitsIT {
   }
 
   @Test
-  void anAccountThatIsGuessedAtIsClosedToEveryoneUntilTheWindowEndsAndNoLonger() {
+  void anAccountThatIsGuessedAtIsClosedWhereItIsNotKnownUntilTheWindowEndsAndNoLonger() {
     var email = signUp();
     for (var n = 0; n < ACCOUNT; n++) {
-      assertThat(status(logIn(email.toUpperCase(Locale.ROOT), "not the password"))).isEqualTo(401);
+      var guess = logIn(email.toUpperCase(Locale.ROOT), "not the password", address());
+      assertThat(status(guess)).isEqualTo(401);
+      assertThat(header(guess, "RateLimit")).contains("\"account\";r=" + (ACCOUNT - n - 1) + ";");
     }
     assertRefused(logIn(email, PASSWORD), "account");
     assertThat(status(logIn(signUp(), PASSWORD))).isEqualTo(200);
     eventually(() -> status(logIn(email, PASSWORD)), status -> status != 429);
     assertThat(status(logIn(email, PASSWORD))).isEqualTo(200);
+  }
+
+  @Test
+  void whoHasSignedInFromSomewhereIsNotKeptOutThereByThoseWhoGuess() {
+    var email = signUp();
+    assertThat(status(logIn(email, PASSWORD))).isEqualTo(200);
+    for (var n = 1; n < ACCOUNT; n++) {
+      assertThat(status(logIn(email, "guess " + n, address()))).isEqualTo(401);
+    }
+    assertRefused(logIn(email, PASSWORD, address()), "account");
+    var neighbour = address.replace("::1", "::2");
+    for (var n = 1; n < ACCOUNT; n++) {
+      var answer = logIn(email, n % 2 == 0 ? PASSWORD : "a slip", n % 3 == 0 ? neighbour : address);
+      assertThat(status(answer)).isEqualTo(n % 2 == 0 ? 200 : 401);
+    }
+    assertRefused(logIn(email, PASSWORD), "account");
+  }
+
+  @Test
+  void whatHasOnlyBeenGuessedAtFromSomewhereIsNotKnownThere() {
+    var email = signUp();
+    assertThat(status(logIn(email, "not the password"))).isEqualTo(401);
+    for (var n = 1; n < ACCOUNT; n++) {
+      assertThat(status(logIn(email, "guess " + n, address()))).isEqualTo(401);
+    }
+    assertRefused(logIn(email, PASSWORD), "account");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.holdfast.adapter.web;
 
 import dev.holdfast.shared.Actor;
 import dev.holdfast.shared.UserId;
+import dev.holdfast.shared.limit.KnownPlaces;
 import dev.holdfast.shared.limit.RateLimit;
 import dev.holdfast.shared.limit.RateLimits;
 import dev.holdfast.shared.limit.Standing;
@@ -24,7 +25,7 @@ public final class RequestLimits {
 
   private final @Nullable Counting counting;
 
-  private record Counting(RateLimits limits, Policies policies) {}
+  private record Counting(RateLimits limits, KnownPlaces places, Policies policies) {}
 
   /**
    * The limits there are.
@@ -34,7 +35,7 @@ public final class RequestLimits {
    * @param booking those that book
    * @param venue those that change venues, resources and webhooks
    * @param login sign-ins from an address
-   * @param account sign-ins to an account, from wherever
+   * @param account sign-ins to an account from one network, and from all where it is not known
    */
   public record Policies(
       RateLimit anonymous,
@@ -44,8 +45,8 @@ public final class RequestLimits {
       RateLimit login,
       RateLimit account) {}
 
-  public RequestLimits(RateLimits limits, Policies policies) {
-    this(new Counting(limits, policies));
+  public RequestLimits(RateLimits limits, KnownPlaces places, Policies policies) {
+    this(new Counting(limits, places, policies));
   }
 
   private RequestLimits(@Nullable Counting counting) {
@@ -69,7 +70,7 @@ public final class RequestLimits {
     }
     var limits = counting.limits;
     var policies = counting.policies;
-    var address = ClientAddress.network(EdgeFilter.origin(exchange).ip());
+    var address = place(exchange);
     var caller =
         user == null
             ? take(exchange, limits, policies.anonymous, address)
@@ -85,14 +86,55 @@ public final class RequestLimits {
   }
 
   /**
-   * Counts a sign-in to an account.
+   * Counts a try of an account's password by somebody who has signed in to it.
+   *
+   * @param user whose account it is
+   */
+  public Mono<Void> passAccount(ServerWebExchange exchange, UserId user) {
+    return counting == null
+        ? Mono.empty()
+        : take(exchange, counting.limits, counting.policies.account, key(user));
+  }
+
+  /**
+   * Counts a sign-in to an account, against the quota of the network it comes from and against that
+   * of all together. Where the account was signed in to lately, only the first can refuse: others
+   * who guess do not keep its owner out.
    *
    * @param account a keyed hash that stands for it, whether or not it exists
    */
-  public Mono<Void> passAccount(ServerWebExchange exchange, String account) {
-    return counting == null
-        ? Mono.empty()
-        : take(exchange, counting.limits, counting.policies.account, account);
+  public Mono<Void> passSignIn(ServerWebExchange exchange, String account) {
+    if (counting == null) {
+      return Mono.empty();
+    }
+    var limits = counting.limits;
+    var limit = counting.policies.account;
+    var places = counting.places;
+    var place = place(exchange);
+    return limits
+        .take(limit, account + ' ' + place)
+        .flatMap(
+            here ->
+                here.isAdmitted()
+                    ? limits
+                        .take(limit, account)
+                        .filterWhen(all -> counts(all, places.isKnown(account, place)))
+                        .defaultIfEmpty(here)
+                    : Mono.just(here))
+        .flatMap(standing -> tell(exchange.getResponse().getHeaders(), standing));
+  }
+
+  private static Mono<Boolean> counts(Standing all, Mono<Boolean> isKnown) {
+    return all.isAdmitted() ? Mono.just(true) : isKnown.map(known -> !known);
+  }
+
+  /** Notes that the account has been signed in to from there. */
+  public Mono<Void> signedIn(ServerWebExchange exchange, String account) {
+    return counting == null ? Mono.empty() : counting.places.note(account, place(exchange));
+  }
+
+  private static String place(ServerWebExchange exchange) {
+    return ClientAddress.network(EdgeFilter.origin(exchange).ip());
   }
 
   /**

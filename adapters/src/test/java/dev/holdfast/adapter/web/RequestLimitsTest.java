@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.adapter.web.Wire.Answer;
 import dev.holdfast.shared.Actor;
 import dev.holdfast.shared.Role;
+import dev.holdfast.shared.limit.KnownPlaces;
 import dev.holdfast.shared.limit.RateLimit;
 import dev.holdfast.shared.limit.RateLimits;
 import dev.holdfast.shared.limit.Standing;
@@ -36,8 +37,21 @@ class RequestLimitsTest {
           new RateLimit("login", 60, MINUTE),
           new RateLimit("account", 10, MINUTE));
 
+  static final KnownPlaces NOWHERE =
+      new KnownPlaces() {
+        @Override
+        public Mono<Boolean> isKnown(String account, String place) {
+          return Mono.just(false);
+        }
+
+        @Override
+        public Mono<Void> note(String account, String place) {
+          return Mono.empty();
+        }
+      };
+
   private final Counts counts = new Counts();
-  private final RequestLimits limits = new RequestLimits(counts, POLICIES);
+  private final RequestLimits limits = new RequestLimits(counts, NOWHERE, POLICIES);
   private final DemoServer server = new DemoServer(List.of(), limits);
 
   @AfterEach

@@ -51,7 +51,7 @@ class ShortWayTest {
                   ? Optional.of(new ShortWay.Answer(Map.of("at", "hand"), 7))
                   : Optional.empty(),
           new OneCaller(),
-          new RequestLimits(new OneAnswer(), RequestLimitsTest.POLICIES),
+          new RequestLimits(new OneAnswer(), RequestLimitsTest.NOWHERE, RequestLimitsTest.POLICIES),
           watched::add);
   private final DisposableServer server =
       HttpServer.create()

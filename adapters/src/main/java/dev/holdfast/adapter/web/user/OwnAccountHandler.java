@@ -69,7 +69,7 @@ public final class OwnAccountHandler {
   }
 
   private Mono<Void> countedTry(ServerRequest request) {
-    return limits.passAccount(request.exchange(), Callers.of(request).requireUserId().toString());
+    return limits.passAccount(request.exchange(), Callers.of(request).requireUserId());
   }
 
   Mono<ServerResponse> erase(ServerRequest request) {

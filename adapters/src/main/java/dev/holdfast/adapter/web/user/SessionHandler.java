@@ -73,16 +73,21 @@ public final class SessionHandler {
     var actor = Callers.of(request);
     return JsonBody.read(request)
         .map(body -> body.as(form -> logIn(actor, form)))
-        .flatMap(command -> pass(request, command).then(commands.send(command)))
+        .flatMap(command -> pass(request, command))
         .flatMap(pair -> Answers.ok(TokensView.of(pair)));
   }
 
   /** An account is counted whether or not it exists, and before its password is looked at. */
-  private Mono<Void> pass(ServerRequest request, LogIn command) {
+  private Mono<TokenPair> pass(ServerRequest request, LogIn command) {
     var email = command.email();
-    return email == null
-        ? Mono.empty()
-        : limits.passAccount(request.exchange(), hashes.ofEmail(email).hex());
+    if (email == null) {
+      return commands.send(command);
+    }
+    var account = hashes.ofEmail(email).hex();
+    return limits
+        .passSignIn(request.exchange(), account)
+        .then(commands.send(command))
+        .delayUntil(_ -> limits.signedIn(request.exchange(), account));
   }
 
   private static LogIn logIn(Actor actor, JsonBody body) {
