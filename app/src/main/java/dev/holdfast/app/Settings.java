@@ -26,6 +26,7 @@ record Settings(
     @Nullable Limits limits,
     @DefaultValue Limit limit,
     @DefaultValue Proxies trusted,
+    @DefaultValue Cors cors,
     @DefaultValue Consumers consumers,
     @DefaultValue Mail mail,
     @DefaultValue Webhooks webhooks) {
@@ -147,6 +148,11 @@ record Settings(
    * @param proxies addresses or CIDR ranges whose forwarded headers are believed
    */
   record Proxies(@DefaultValue List<String> proxies) {}
+
+  /**
+   * @param origins of web apps that may read our answers in a browser
+   */
+  record Cors(@DefaultValue List<String> origins) {}
 
   /**
    * @param lease how long a node that has died over a consumer of the log is waited for

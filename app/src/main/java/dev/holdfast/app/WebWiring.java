@@ -6,6 +6,7 @@ import dev.holdfast.adapter.security.OpenIdTokens;
 import dev.holdfast.adapter.security.Secrets;
 import dev.holdfast.adapter.web.Callers;
 import dev.holdfast.adapter.web.ClientAddress;
+import dev.holdfast.adapter.web.Cors;
 import dev.holdfast.adapter.web.Cursors;
 import dev.holdfast.adapter.web.EdgeFilter;
 import dev.holdfast.adapter.web.HttpServerLimits;
@@ -86,6 +87,20 @@ class WebWiring {
     return HttpServerLimits.usual()::customize;
   }
 
+  @Bean
+  Cors cors(Settings settings) {
+    try {
+      return new Cors(settings.cors().origins());
+    } catch (IllegalArgumentException unusable) {
+      throw new SettingsException("HOLDFAST_CORS_ORIGINS: " + unusable.getMessage());
+    }
+  }
+
+  @Bean
+  NettyServerCustomizer webApps(Cors cors) {
+    return cors::customize;
+  }
+
   /** Those of one issuer: ours, or the one outside. */
   @Bean
   Callers callers(AccessTokens tokens, Optional<OpenIdTokens> outside, ClosedAccounts closed) {
@@ -99,8 +114,8 @@ class WebWiring {
   }
 
   @Bean
-  EdgeFilter edgeFilter(Settings settings) {
-    return new EdgeFilter(new ClientAddress(settings.trusted().proxies()));
+  EdgeFilter edgeFilter(Settings settings, Cors cors) {
+    return new EdgeFilter(new ClientAddress(settings.trusted().proxies()), cors);
   }
 
   @Bean

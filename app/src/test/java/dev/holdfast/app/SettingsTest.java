@@ -1,8 +1,10 @@
 package dev.holdfast.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -46,5 +48,21 @@ class SettingsTest {
     assertThat(settings.widthOfLimits()).isEqualTo(Settings.Limits.PRODUCTION);
     assertThat(settings.limit())
         .isEqualTo(new Settings.Limit(Duration.ofSeconds(10), 7, 6_000, 1_200, 600, 60, 10, 2));
+  }
+
+  @Test
+  void noOriginIsAllowedUnlessSaidAndNoneThatNoBrowserSends() {
+    assertThat(settings(Map.of()).cors().origins()).isEmpty();
+    assertThat(settings(Map.of("HOLDFAST_CORS_ORIGINS", "")).cors().origins()).isEmpty();
+    var both = "https://app.example.com,http://localhost:5173";
+    assertThat(settings(Map.of("HOLDFAST_CORS_ORIGINS", both)).cors().origins())
+        .containsExactly("https://app.example.com", "http://localhost:5173");
+    var wiring = new WebWiring();
+    for (var wrong : List.of("*", "null", "https://app.example.com/", "http://app.example.com")) {
+      var settings = settings(Map.of("HOLDFAST_CORS_ORIGINS", wrong));
+      assertThatThrownBy(() -> wiring.cors(settings))
+          .isInstanceOf(SettingsException.class)
+          .hasMessageStartingWith("HOLDFAST_CORS_ORIGINS: '" + wrong + "'");
+    }
   }
 }

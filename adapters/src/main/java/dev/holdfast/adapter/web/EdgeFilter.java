@@ -30,9 +30,20 @@ public final class EdgeFilter implements WebFilter, Ordered {
   private static final int USER_AGENT_MAX = 256;
 
   private final ClientAddress address;
+  private final Cors cors;
 
+  /** For nobody but those of our own origin. */
   public EdgeFilter(ClientAddress address) {
+    this(address, Cors.none());
+  }
+
+  /**
+   * @param cors whose preflights are answered, uncounted: they carry no token, so that all people
+   *     behind one address would share what is left to those without one
+   */
+  public EdgeFilter(ClientAddress address, Cors cors) {
     this.address = address;
+    this.cors = cors;
   }
 
   @Override
@@ -58,7 +69,9 @@ public final class EdgeFilter implements WebFilter, Ordered {
     var response = exchange.getResponse();
     response.getHeaders().set(REQUEST_ID, requestId);
     response.beforeCommit(() -> secure(response.getHeaders()));
-    return chain.filter(routable(exchange)).contextWrite(c -> c.put(REQUEST_ID, requestId));
+    return cors.isAllowedPreflight(exchange)
+        ? Cors.answerPreflight(exchange)
+        : chain.filter(routable(exchange)).contextWrite(c -> c.put(REQUEST_ID, requestId));
   }
 
   private static Mono<Void> secure(HttpHeaders headers) {
@@ -73,7 +86,7 @@ public final class EdgeFilter implements WebFilter, Ordered {
   }
 
   // The framework answers a CORS preflight by itself, before any route and without a problem body;
-  // we have no such rules, so it is to be an OPTIONS like any other.
+  // one from an origin that is not allowed is to be an OPTIONS like any other.
   private static ServerWebExchange routable(ServerWebExchange exchange) {
     var method = exchange.getRequest().getMethod();
     if (method.equals(HttpMethod.HEAD)) {

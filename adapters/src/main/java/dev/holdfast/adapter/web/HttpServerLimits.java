@@ -45,5 +45,6 @@ public record HttpServerLimits(Duration receiving, Duration draining, Duration i
   private void guard(ChannelPipeline pipeline) {
     SlowPeers.watch(pipeline, receiving, idle, draining);
     pipeline.addAfter(NettyPipeline.HttpCodec, "holdfast.unreadable", new UnreadableRequests());
+    pipeline.addAfter(NettyPipeline.HttpCodec, "holdfast.strict", new StrictRequests());
   }
 }

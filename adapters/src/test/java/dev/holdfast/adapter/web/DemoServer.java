@@ -53,6 +53,10 @@ final class DemoServer implements AutoCloseable {
   }
 
   DemoServer(List<String> trustedProxies, RequestLimits limits) {
+    this(trustedProxies, limits, Cors.none());
+  }
+
+  DemoServer(List<String> trustedProxies, RequestLimits limits, Cors cors) {
     var routes =
         new WebRoutes(
             DemoServer::caller, List.<RouteGroup>of(this::declare), limits, AccessWatch.NOBODY);
@@ -61,13 +65,12 @@ final class DemoServer implements AutoCloseable {
         RouterFunctions.toHttpHandler(
             routes,
             HandlerStrategies.builder()
-                .webFilter(new EdgeFilter(new ClientAddress(trustedProxies)))
+                .webFilter(new EdgeFilter(new ClientAddress(trustedProxies), cors))
                 .exceptionHandler(new ProblemHandler(problems))
                 .build());
     var patience = new HttpServerLimits(DEADLINE, DEADLINE, Duration.ofSeconds(60));
     server =
-        patience
-            .customize(HttpServer.create().host("127.0.0.1").port(0))
+        cors.customize(patience.customize(HttpServer.create().host("127.0.0.1").port(0)))
             .handle(new ReactorHttpHandlerAdapter(handler))
             .bindNow();
   }

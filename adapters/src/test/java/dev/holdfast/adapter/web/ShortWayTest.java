@@ -39,6 +39,7 @@ class ShortWayTest {
   private static final String TOKEN = "known.token";
   private static final UserId OWNER = UserId.next();
   private static final int LONG_WAY = 418;
+  private static final String APP = "https://app.example.com";
 
   private final List<Long> watched = new CopyOnWriteArrayList<>();
   private final List<String> counted = new CopyOnWriteArrayList<>();
@@ -54,9 +55,8 @@ class ShortWayTest {
           new RequestLimits(new OneAnswer(), RequestLimitsTest.NOWHERE, RequestLimitsTest.POLICIES),
           watched::add);
   private final DisposableServer server =
-      HttpServer.create()
-          .host("127.0.0.1")
-          .port(0)
+      new Cors(List.of(APP))
+          .customize(HttpServer.create().host("127.0.0.1").port(0))
           .route(
               routes -> {
                 way.inFrontOf((_, response) -> response.status(LONG_WAY).send(), routes);
@@ -176,6 +176,18 @@ class ShortWayTest {
     assertThat(got.status).isEqualTo(LONG_WAY);
     assertThat(got.headers).doesNotContainKeys("etag", "x-request-id", "ratelimit");
     assertThat(watched).isEmpty();
+  }
+
+  @Test
+  void aWebAppOfAnAllowedOriginMayReadTheAnswerAndNoOther() {
+    assertThat(answerTo(get(PATH, headers -> headers.set("Origin", APP))).headers)
+        .containsEntry("access-control-allow-origin", APP)
+        .containsEntry("vary", "origin")
+        .containsKey("access-control-expose-headers");
+    assertThat(answerTo(get(PATH, headers -> headers.set("Origin", APP + ":1"))).headers)
+        .containsEntry("vary", "origin")
+        .doesNotContainKeys("access-control-allow-origin", "access-control-expose-headers");
+    assertThat(watched).hasSize(2);
   }
 
   @Test
