@@ -3,8 +3,10 @@ package dev.holdfast.adapter.security;
 import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.KeysetHandle;
+import com.google.crypto.tink.Parameters;
 import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
 import com.google.crypto.tink.aead.AeadConfig2026;
+import com.google.crypto.tink.aead.AesGcmParameters;
 import com.google.crypto.tink.aead.PredefinedAeadParameters;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,8 +26,8 @@ import javax.crypto.spec.HKDFParameterSpec;
  * SigningKeys}); everything here blocks.
  *
  * <ul>
- *   <li>{@value #ENCRYPTION_KEYSET}: a Tink AEAD keyset in JSON, wraps the data keys of all
- *       persons. Losing it loses all personal data, backups included.
+ *   <li>{@value #ENCRYPTION_KEYSET}: a Tink AEAD keyset in JSON, whose primary key is AES-256-GCM,
+ *       wraps the data keys of all persons. Losing it loses all personal data, backups included.
  *   <li>{@value #INDEX_KEY}: 32 bytes in Base64, from which the keys of the lookup hashes derive.
  *       It can never change: with another one, nobody is found by e-mail any more.
  *   <li>{@value #SIGNING_KEY}: the keys that sign access tokens ({@link SigningKeyFile}).
@@ -37,6 +39,8 @@ public final class Secrets {
   static final String SIGNING_KEY = "signing-key.json";
 
   static final int INDEX_KEY_BYTES = 32;
+
+  private static final int AES_256_BYTES = 32;
 
   private final Aead keyEncryption;
   private final byte[] indexKey;
@@ -136,12 +140,21 @@ public final class Secrets {
 
   private static Aead keyEncryption(Path file) {
     try {
-      return TinkJsonProtoKeysetFormat.parseKeyset(
-              read(file), AeadConfig2026.get(), InsecureSecretKeyAccess.get())
-          .getPrimitive(AeadConfig2026.get(), Aead.class);
+      var keys =
+          TinkJsonProtoKeysetFormat.parseKeyset(
+              read(file), AeadConfig2026.get(), InsecureSecretKeyAccess.get());
+      if (!isAes256Gcm(keys.getPrimary().getKey().getParameters())) {
+        throw new SecretsException("%s does not encrypt with AES-256-GCM.".formatted(file));
+      }
+      return keys.getPrimitive(AeadConfig2026.get(), Aead.class);
     } catch (GeneralSecurityException e) {
       throw new SecretsException("%s is not a Tink AEAD keyset.".formatted(file), e);
     }
+  }
+
+  /** Keys that only decrypt what is old may be others: they are on their way out. */
+  private static boolean isAes256Gcm(Parameters parameters) {
+    return parameters instanceof AesGcmParameters gcm && gcm.getKeySizeBytes() == AES_256_BYTES;
   }
 
   private static byte[] indexKey(Path file) {
