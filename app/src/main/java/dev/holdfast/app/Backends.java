@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
@@ -24,14 +23,10 @@ record Backends(
 
   /** Starts what no URL is given for. Blocks; belongs before everything else. */
   static Backends of(Settings settings) {
-    var missing = missing(settings);
-    if (settings.isProduction() && !missing.isEmpty()) {
-      throw new SettingsException(
-          "production mode needs "
-              + missing.stream()
-                  .map(backend -> "HOLDFAST_" + name(backend) + "_URL")
-                  .collect(Collectors.joining(", ")));
+    if (settings.isProduction()) {
+      ProductionRules.check(settings);
     }
+    var missing = missing(settings);
     var embedded =
         missing.isEmpty()
             ? null
@@ -56,14 +51,6 @@ record Backends(
       missing.add(Backend.MONGODB);
     }
     return missing;
-  }
-
-  private static String name(Backend backend) {
-    return switch (backend) {
-      case POSTGRESQL -> "DATABASE";
-      case REDIS -> "REDIS";
-      case MONGODB -> "MONGODB";
-    };
   }
 
   private static String orElse(

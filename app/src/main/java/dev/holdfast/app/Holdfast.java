@@ -58,10 +58,14 @@ public class Holdfast {
   static SpringApplication application() {
     var application = new SpringApplication(Holdfast.class);
     application.setRegisterShutdownHook(true);
-    if ("production".equals(System.getenv("HOLDFAST_MODE"))) {
+    if (isProduction()) {
       application.setDefaultProperties(Map.of("logging.structured.format.console", "ecs"));
     }
     return application;
+  }
+
+  private static boolean isProduction() {
+    return "production".equals(System.getenv("HOLDFAST_MODE"));
   }
 
   private static void migrate() {
@@ -69,6 +73,9 @@ public class Holdfast {
     if (url == null) {
       throw new SettingsException(
           "migrate needs HOLDFAST_DATABASE_URL=postgresql://user:password@host:5432/database");
+    }
+    if (isProduction()) {
+      ProductionRules.checkDatabase(url);
     }
     var applied = Backends.migrations(url).apply();
     say(

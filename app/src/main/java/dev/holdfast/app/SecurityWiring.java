@@ -18,16 +18,15 @@ class SecurityWiring {
   /** How many sign-ins may wait for a thread; the rest is told to come back. */
   private static final int SIGN_INS_WAITING = 64;
 
-  /** The backends come first: the directory is theirs, and one process at a time may use it. */
+  /**
+   * The backends come first: the directory is theirs, one process at a time may use it, and in
+   * production nothing of what follows is reached without one ({@link ProductionRules}).
+   */
   @Bean
   Secrets secrets(Settings settings, @SuppressWarnings("unused") Backends backends) {
     var given = settings.secrets().dir();
     if (given != null) {
       return Secrets.load(given);
-    }
-    if (settings.isProduction()) {
-      throw new SettingsException(
-          "production mode needs HOLDFAST_SECRETS_DIR; new-secrets DIRECTORY writes fresh ones");
     }
     var own = settings.data().dir().resolve("secrets");
     if (!Secrets.existIn(own)) {

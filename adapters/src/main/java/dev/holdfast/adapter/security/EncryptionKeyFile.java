@@ -2,8 +2,10 @@ package dev.holdfast.adapter.security;
 
 import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.KeysetHandle;
+import com.google.crypto.tink.Parameters;
 import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
 import com.google.crypto.tink.aead.AeadConfig2026;
+import com.google.crypto.tink.aead.AesGcmParameters;
 import com.google.crypto.tink.aead.PredefinedAeadParameters;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,6 +18,8 @@ import java.util.Map;
  * each node that starts closes anew what is old. No key ever leaves the file: backups rest on it.
  */
 public final class EncryptionKeyFile {
+  private static final int AES_256_BYTES = 32;
+
   private EncryptionKeyFile() {}
 
   /**
@@ -58,15 +62,26 @@ public final class EncryptionKeyFile {
   /**
    * The keyset in this file.
    *
-   * @throws SecretsException when there is none; a key is never quoted
+   * @throws SecretsException when there is none whose primary key is AES-256-GCM; a key is never
+   *     quoted
    */
   static KeysetHandle read(Path file) {
     try {
-      return TinkJsonProtoKeysetFormat.parseKeyset(
-          Secrets.read(file), AeadConfig2026.get(), InsecureSecretKeyAccess.get());
+      var keyset =
+          TinkJsonProtoKeysetFormat.parseKeyset(
+              Secrets.read(file), AeadConfig2026.get(), InsecureSecretKeyAccess.get());
+      if (!isAes256Gcm(keyset.getPrimary().getKey().getParameters())) {
+        throw new SecretsException("%s does not encrypt with AES-256-GCM.".formatted(file));
+      }
+      return keyset;
     } catch (GeneralSecurityException e) {
       throw new SecretsException("%s is not a Tink AEAD keyset.".formatted(file), e);
     }
+  }
+
+  /** Keys that only decrypt what is old may be others: they are on their way out. */
+  private static boolean isAes256Gcm(Parameters parameters) {
+    return parameters instanceof AesGcmParameters gcm && gcm.getKeySizeBytes() == AES_256_BYTES;
   }
 
   private static boolean newestIsPrimary(KeysetHandle keyset) {

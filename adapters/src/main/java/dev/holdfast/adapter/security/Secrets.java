@@ -18,8 +18,8 @@ import javax.crypto.spec.HKDFParameterSpec;
  * SigningKeys}); everything here blocks.
  *
  * <ul>
- *   <li>{@value #ENCRYPTION_KEYSET}: a Tink AEAD keyset in JSON, wraps the data keys of all
- *       persons. Losing it loses all personal data, backups included.
+ *   <li>{@value #ENCRYPTION_KEYSET}: a Tink AEAD keyset in JSON, whose primary key is AES-256-GCM,
+ *       wraps the data keys of all persons. Losing it loses all personal data, backups included.
  *   <li>{@value #INDEX_KEY}: 32 bytes in Base64, from which the keys of the lookup hashes derive.
  *       It can never change: with another one, nobody is found by e-mail any more.
  *   <li>{@value #SIGNING_KEY}: the keys that sign access tokens ({@link SigningKeyFile}).

@@ -3,6 +3,11 @@ package dev.holdfast.adapter.security;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.crypto.tink.InsecureSecretKeyAccess;
+import com.google.crypto.tink.KeysetHandle;
+import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
+import com.google.crypto.tink.aead.AeadConfig2026;
+import com.google.crypto.tink.aead.PredefinedAeadParameters;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -88,6 +93,20 @@ class SecretsTest {
     var key = Base64.getEncoder().encodeToString(new byte[31]);
     Files.writeString(folder.resolve(Secrets.INDEX_KEY), key);
     assertThatThrownBy(() -> Secrets.load(folder)).hasMessageContaining("32 bytes");
+  }
+
+  @Test
+  void anEncryptionKeyOfHalfTheLengthIsRefused() throws Exception {
+    Secrets.generate(folder);
+    var half =
+        TinkJsonProtoKeysetFormat.serializeKeyset(
+            KeysetHandle.generateNew(PredefinedAeadParameters.AES128_GCM, AeadConfig2026.get()),
+            AeadConfig2026.get(),
+            InsecureSecretKeyAccess.get());
+    Files.writeString(folder.resolve(Secrets.ENCRYPTION_KEYSET), half);
+    assertThatThrownBy(() -> Secrets.load(folder))
+        .isInstanceOf(SecretsException.class)
+        .hasMessageContaining("AES-256-GCM");
   }
 
   @Test

@@ -94,7 +94,8 @@ class CorsTest {
     var large = Wire.exchange(server.port(), "POST", "/v1/things", body, json, origin);
     assertThat(large.status()).isEqualTo(413);
     assertReadable(large, APP);
-    var limits = new RequestLimits(new NothingLeft(), RequestLimitsTest.POLICIES);
+    var limits =
+        new RequestLimits(new NothingLeft(), RequestLimitsTest.NOWHERE, RequestLimitsTest.POLICIES);
     try (var full = new DemoServer(List.of(), limits, new Cors(List.of(APP)))) {
       var often = Wire.get(full.port(), "/v1/things", origin);
       assertThat(often.status()).isEqualTo(429);
