@@ -27,7 +27,7 @@ public final class Main {
     if (program == null) {
       System.err.println(
           "Programs: ceiling, stampede, latency, read, bulk, slow-reader, cut-streams, news,"
-              + " idle-streams, audit, limits. See load-tests/README.md.");
+              + " idle-streams, audit, limits, sign-ins. See load-tests/README.md.");
       return 2;
     }
     options.refuseUnknown();
@@ -49,6 +49,7 @@ public final class Main {
       case "idle-streams" -> new IdleStreams(options);
       case "audit" -> new Audit(options);
       case "limits" -> new LimitsCost(options);
+      case "sign-ins" -> new SignInTimes(options);
       default -> null;
     };
   }
