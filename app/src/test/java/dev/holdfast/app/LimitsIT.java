@@ -6,6 +6,7 @@ import static dev.holdfast.app.RunningHoldfast.json;
 import static dev.holdfast.app.RunningHoldfast.tenOClock;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -300,7 +301,18 @@ class LimitsIT {
     for (var n = 0; n < LOGIN; n++) {
       assertThat(status(logIn("nobody." + n + "@example.com", "not the password"))).isEqualTo(401);
     }
+    var before = refused("login");
     assertRefused(logIn("nobody@example.com", "not the password"), "login");
+    assertThat(refused("login")).isEqualTo(before + 1);
+    assertThat(HOLDFAST.bean(MeterRegistry.class).get("holdfast.limits.alone").gauge().value())
+        .isZero();
     assertThat(status(get("/v1/venues", LimitsIT::nothing))).isEqualTo(200);
+  }
+
+  private static double refused(String policy) {
+    return HOLDFAST
+        .bean(MeterRegistry.class)
+        .counter("holdfast.limits", "policy", policy, "outcome", "refused")
+        .count();
   }
 }

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import de.bwaldvogel.mongo.MongoBackend;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetSocketAddress;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
@@ -87,6 +88,8 @@ class OutageIT {
     var health =
         eventually(this::health, answer -> "degraded".equals(answer.path("status").asString()));
     assertThat(health.path("services").path("redis").asString()).isEqualTo("down");
+    assertThat(HOLDFAST.bean(MeterRegistry.class).get("holdfast.limits.alone").gauge().value())
+        .isEqualTo(1);
     assertThat(health.path("services").path("database").asString()).isEqualTo("up");
   }
 
