@@ -3,6 +3,7 @@ package dev.holdfast.app;
 import dev.holdfast.adapter.postgres.DatabaseClock;
 import dev.holdfast.adapter.security.OpenIdTokens;
 import dev.holdfast.adapter.security.SigningKeys;
+import dev.holdfast.adapter.web.user.ClosedAccounts;
 import dev.holdfast.audit.usecase.NoteTaker;
 import dev.holdfast.booking.port.Bookings;
 import dev.holdfast.booking.usecase.BookingSweeper;
@@ -10,6 +11,8 @@ import dev.holdfast.feed.usecase.EventConsumer;
 import dev.holdfast.feed.usecase.LiveFeed;
 import dev.holdfast.notification.port.Deliveries;
 import dev.holdfast.notification.usecase.WebhookDispatcher;
+import dev.holdfast.user.port.Sessions;
+import dev.holdfast.user.port.Users;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +39,12 @@ final class Background implements SmartLifecycle {
   private static final Duration KEEP_NOTES_EVERY = Duration.ofMillis(200);
   private static final Duration FORGET_KEYS_EVERY = Duration.ofMinutes(10);
   private static final Duration PURGE_DELIVERIES_EVERY = Duration.ofSeconds(10);
+  private static final Duration PURGE_SESSIONS_EVERY = Duration.ofMinutes(1);
+
+  /** For their owners to see, who may look into what became of them. */
+  private static final Duration SESSIONS_KEPT = Duration.ofDays(30);
+
+  private static final Duration ASK_FOR_CLOSED_EVERY = Duration.ofSeconds(30);
   private static final Duration REREAD_KEYS_EVERY = Duration.ofSeconds(10);
   private static final Duration REFRESH_KEYS_EVERY = Duration.ofSeconds(30);
 
@@ -43,6 +52,9 @@ final class Background implements SmartLifecycle {
   private final List<EventConsumer> consumers;
   private final BookingSweeper sweeper;
   private final Bookings bookings;
+  private final ClosedAccounts closed;
+  private final Users users;
+  private final Sessions sessions;
   private final NoteTaker notes;
   private final DatabaseClock clock;
   private final WebhookDispatcher webhooks;
@@ -59,6 +71,9 @@ final class Background implements SmartLifecycle {
       List<EventConsumer> consumers,
       BookingSweeper sweeper,
       Bookings bookings,
+      ClosedAccounts closed,
+      Users users,
+      Sessions sessions,
       NoteTaker notes,
       DatabaseClock clock,
       WebhookDispatcher webhooks,
@@ -71,6 +86,9 @@ final class Background implements SmartLifecycle {
     this.consumers = consumers;
     this.sweeper = sweeper;
     this.bookings = bookings;
+    this.closed = closed;
+    this.users = users;
+    this.sessions = sessions;
     this.notes = notes;
     this.clock = clock;
     this.webhooks = webhooks;
@@ -85,33 +103,36 @@ final class Background implements SmartLifecycle {
   public void start() {
     running = Disposables.composite();
     run("live feed", feed.run());
+    // The feed tells only what comes after its beginning, which it finds a moment from now.
+    run("closed accounts", every(ASK_FOR_CLOSED_EVERY, () -> closed.ask(users, clock)));
     consumers.forEach(consumer -> run("consumer", consumer.run()));
     run("hold sweeper", every(SWEEP_EVERY, sweeper::expireHolds));
     run("completion sweeper", every(SWEEP_EVERY, sweeper::completeEnded));
     run("clock", every(CALIBRATE_EVERY, clock::calibrate));
     run("note keeper", every(KEEP_NOTES_EVERY, notes::keep));
     run("key purge", every(FORGET_KEYS_EVERY, bookings::forgetOldKeys));
+    run(
+        "session purge",
+        every(PURGE_SESSIONS_EVERY, () -> sessions.purge(clock.instant().minus(SESSIONS_KEPT))));
     run("webhook dispatcher", webhooks.run());
     run(
         "delivery purge",
         every(PURGE_DELIVERIES_EVERY, () -> deliveries.purge(settings.webhooks().kept())));
     run("reader of signing keys", every(REREAD_KEYS_EVERY, signingKeys::reread));
-    outsideTokens.ifPresent(tokens -> run("reader of the issuer's keys", keysOf(tokens)));
+    outsideTokens.ifPresent(
+        tokens ->
+            run("reader of the issuer's keys", every(REFRESH_KEYS_EVERY, tokens::refreshKeys)));
     run("renewal of keys", renewal.run());
     isRunning = true;
-  }
-
-  private static Mono<Void> keysOf(OpenIdTokens tokens) {
-    return tokens.refreshKeys().then(every(REFRESH_KEYS_EVERY, tokens::refreshKeys));
   }
 
   private void run(String name, Mono<Void> task) {
     running.add(task.subscribe(_ -> {}, failure -> LOG.error("the {} has ended", name, failure)));
   }
 
-  /** Again and again, never two at once; a failure is told and forgotten. */
+  /** At once and again and again, never two at a time; a failure is told and forgotten. */
   private static Mono<Void> every(Duration pause, Supplier<Publisher<?>> work) {
-    return Flux.interval(pause)
+    return Flux.interval(Duration.ZERO, pause)
         .onBackpressureDrop()
         .concatMap(
             _ ->

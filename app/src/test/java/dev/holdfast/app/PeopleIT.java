@@ -354,8 +354,25 @@ class PeopleIT {
         send(HttpMethod.PATCH, nobody, admin, "*", Map.of("isActive", true)), 404, "not-found");
   }
 
+  @Test
+  void aNodeThatStartsLaterKnowsWhoseAccountWasClosed() {
+    var token = tokens(ada.email, PASSWORD).path("accessToken").asString();
+    ok(send(HttpMethod.PATCH, "/v1/users/" + ada.id, admin, "\"1\"", Map.of("isActive", false)));
+    try (var later = HOLDFAST.another()) {
+      eventually(() -> statusOfMe(later, token), status -> status == 401);
+    }
+  }
+
   private static int statusOfMe(String token) {
-    return send(HttpMethod.GET, "/v1/users/me", token, null)
+    return statusOfMe(HOLDFAST, token);
+  }
+
+  private static int statusOfMe(RunningHoldfast node, String token) {
+    return node.client()
+        .get()
+        .uri("/v1/users/me")
+        .headers(headers -> headers.setBearerAuth(token))
+        .exchange()
         .returnResult(byte[].class)
         .getStatus()
         .value();

@@ -16,6 +16,8 @@ import reactor.core.publisher.Mono;
  * session's.
  */
 public interface Sessions {
+  int PURGED_AT_ONCE = 1_000;
+
   /** Keeps a new session and its first refresh token, or neither. */
   Mono<Void> open(Session session, RefreshToken.Hash first, Actor actor);
 
@@ -32,6 +34,17 @@ public interface Sessions {
   /** Ends the session of this token, used or not; does nothing when there is none. */
   Mono<Void> revoke(RefreshToken.Hash token, Instant now, Actor actor);
 
-  /** All sessions of this user, ended ones too, newest first, fetched as they are asked for. */
+  /**
+   * Forgets sessions that ended before this instant, with all their tokens; at most {@link
+   * #PURGED_AT_ONCE} of them.
+   *
+   * @return how many
+   */
+  Mono<Long> purge(Instant endedBefore);
+
+  /**
+   * All sessions of this user, ended ones too that are not forgotten, newest first, fetched as they
+   * are asked for.
+   */
   Flux<KnownSession> all(UserId user);
 }

@@ -14,12 +14,15 @@ import dev.holdfast.user.UserEvent;
 import dev.holdfast.user.UserEvent.UserCreated;
 import dev.holdfast.user.UserEvent.UserErased;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** All users, kept durably. Nothing happens before subscription. */
 public interface Users {
+  int CLOSED_MAX = 10_000;
+
   /** The user under this id, or empty when there is none (any more). */
   Mono<User> find(UserId id);
 
@@ -79,6 +82,16 @@ public interface Users {
    *     change came first
    */
   Mono<Void> erase(UserErased erased, Actor actor);
+
+  /**
+   * The accounts that were closed or erased at this instant or later, and are so still: the last
+   * {@link #CLOSED_MAX}, in no order. One that was changed after it was closed may be among them
+   * without reason.
+   */
+  Mono<List<Closed>> closedSince(Instant instant);
+
+  /** An account that nobody may use any more. */
+  record Closed(UserId id, boolean isErased) {}
 
   /** Which users are wanted; what is absent does not restrict. */
   record Filter(

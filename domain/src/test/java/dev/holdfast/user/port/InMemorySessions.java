@@ -70,6 +70,27 @@ public final class InMemorySessions implements Sessions {
   }
 
   @Override
+  public Mono<Long> purge(Instant endedBefore) {
+    return Mono.fromSupplier(() -> forget(endedBefore));
+  }
+
+  private synchronized long forget(Instant endedBefore) {
+    var gone =
+        tokens.values().stream()
+            .distinct()
+            .filter(session -> end(session).isBefore(endedBefore))
+            .limit(PURGED_AT_ONCE)
+            .toList();
+    tokens.values().removeAll(gone);
+    return gone.size();
+  }
+
+  private Instant end(Session session) {
+    var revokedAt = revoked.getOrDefault(session.id(), Instant.MAX);
+    return revokedAt.isBefore(session.expiresAt()) ? revokedAt : session.expiresAt();
+  }
+
+  @Override
   public Flux<KnownSession> all(UserId user) {
     return Flux.defer(() -> Flux.fromIterable(of(user)));
   }

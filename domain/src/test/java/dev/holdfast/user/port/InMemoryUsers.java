@@ -197,6 +197,26 @@ public final class InMemoryUsers implements Users {
   }
 
   @Override
+  public Mono<List<Closed>> closedSince(Instant instant) {
+    return Mono.fromSupplier(() -> closed(instant));
+  }
+
+  private synchronized List<Closed> closed(Instant instant) {
+    var closed = new ArrayList<Closed>();
+    for (var row : rows.values()) {
+      if (!row.user().isActive() && !row.user().updatedAt().isBefore(instant)) {
+        closed.add(new Closed(row.user().id(), false));
+      }
+    }
+    for (var event : events) {
+      if (event instanceof UserErased erased && !erased.at().isBefore(instant)) {
+        closed.add(new Closed(new UserId(erased.facts().id()), true));
+      }
+    }
+    return closed;
+  }
+
+  @Override
   public Mono<Void> rehash(UserId id, PasswordHash old, PasswordHash anew) {
     return Mono.fromRunnable(() -> rehashed(id, old, anew));
   }

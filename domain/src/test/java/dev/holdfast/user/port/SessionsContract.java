@@ -13,7 +13,9 @@ import dev.holdfast.user.Session;
 import dev.holdfast.user.UserRejection.InvalidToken;
 import dev.holdfast.user.UserRejection.TokenReuse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -168,6 +170,30 @@ public interface SessionsContract {
 
   private static RefreshToken.Hash aToken() {
     return RefreshToken.next().hash();
+  }
+
+  @Test
+  default void whatEndedLongAgoIsForgottenWithItsTokensAndNothingElse() {
+    var then = Instant.parse("2001-01-01T12:00:00Z");
+    var user = user();
+    var expired = opened(Session.open(user, then));
+    var revoked = opened(Session.open(user, then.plus(Session.LIFE)));
+    sessions().revoke(revoked, then.plusSeconds(60), ACTOR).block();
+    var used = opened(Session.open(user, then));
+    sessions().rotate(used, aToken(), then, ACTOR).block();
+    var live = Session.open(user, then.plusSeconds(120));
+    opened(live);
+
+    var day = then.plus(Session.LIFE).plusSeconds(60);
+    StepVerifier.create(sessions().purge(then.minusSeconds(1))).expectNext(0L).verifyComplete();
+    StepVerifier.create(sessions().purge(day)).expectNext(3L).verifyComplete();
+    StepVerifier.create(sessions().purge(day)).expectNext(0L).verifyComplete();
+    for (var token : List.of(expired, revoked, used)) {
+      assertRefused(sessions().rotate(token, aToken(), then, ACTOR), new InvalidToken());
+    }
+    StepVerifier.create(sessions().all(user).map(KnownSession::session))
+        .expectNext(live)
+        .verifyComplete();
   }
 
   private static void assertRefused(Mono<?> attempt, Rejection reason) {

@@ -33,6 +33,7 @@ import dev.holdfast.user.UserRejection.InvalidToken;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -276,6 +277,25 @@ public interface UsersContract {
     StepVerifier.create(users().findByEmail(hash(email))).verifyComplete();
     assertOver(token);
     assertThat(added(email)).isNotNull();
+  }
+
+  @Test
+  default void whoWasClosedOrErasedLatelyIsKnownToBe() {
+    var open = added(anEmail());
+    users().save(renamed(open), null, null, someone()).block();
+    var closed = added(anEmail());
+    users().save(new UserDeactivated(closed(closed), LATER), null, null, someone()).block();
+    var erased = added(anEmail());
+    users().erase(erased.erase(LATER), someone()).block();
+    assertThat(closedSince(LATER))
+        .contains(new Users.Closed(closed.id(), false), new Users.Closed(erased.id(), true))
+        .noneMatch(each -> each.id().equals(open.id()));
+    assertThat(closedSince(LATER.plusNanos(1_000)))
+        .noneMatch(each -> each.id().equals(closed.id()) || each.id().equals(erased.id()));
+  }
+
+  private List<Users.Closed> closedSince(Instant instant) {
+    return users().closedSince(instant).blockOptional().orElseThrow();
   }
 
   @Test

@@ -50,6 +50,13 @@ public final class PostgresSessions implements Sessions {
   private static final String REVOKE =
       "UPDATE sessions SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL";
 
+  private static final String PURGE =
+      """
+      DELETE FROM sessions WHERE id IN (
+        SELECT id FROM sessions WHERE LEAST(expires_at, revoked_at) < $1
+        ORDER BY LEAST(expires_at, revoked_at) LIMIT $2 FOR UPDATE SKIP LOCKED)
+      """;
+
   private static final String OF_USER =
       """
       SELECT id, user_id, created_at, expires_at, revoked_at FROM sessions
@@ -221,6 +228,13 @@ public final class PostgresSessions implements Sessions {
 
   private static byte[] bytes(RefreshToken.Hash hash) {
     return HexFormat.of().parseHex(hash.hex());
+  }
+
+  @Override
+  public Mono<Long> purge(Instant endedBefore) {
+    return database.write(
+        connection ->
+            Sql.on(connection, PURGE).bind(Column.utc(endedBefore)).bind(PURGED_AT_ONCE).count());
   }
 
   @Override

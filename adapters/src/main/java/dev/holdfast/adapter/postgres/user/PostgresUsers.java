@@ -92,6 +92,11 @@ public final class PostgresUsers implements Users {
       """;
   private static final String FORGET_SESSIONS = "DELETE FROM sessions WHERE user_id = $1";
   private static final String FORGET_ANSWERS = "DELETE FROM idempotency_keys WHERE user_id = $1";
+  private static final String CLOSED_SINCE =
+      """
+      SELECT id, data_key IS NULL AS is_erased FROM users
+      WHERE NOT is_active AND updated_at >= $1 ORDER BY updated_at DESC LIMIT $2
+      """;
   private static final String NOTE_LOGIN =
       "UPDATE users SET last_login_at = greatest(last_login_at, $2) WHERE id = $1";
 
@@ -260,6 +265,20 @@ public final class PostgresUsers implements Users {
             .count()
             .then()
         : Mono.empty();
+  }
+
+  @Override
+  public Mono<List<Closed>> closedSince(Instant instant) {
+    return database.read(
+        connection ->
+            Sql.on(connection, CLOSED_SINCE)
+                .bind(Column.utc(instant))
+                .bind(CLOSED_MAX)
+                .list(
+                    row ->
+                        new Closed(
+                            new UserId(Column.uuid(row, "id")),
+                            Column.of(row, "is_erased", Boolean.class))));
   }
 
   @Override

@@ -6,15 +6,17 @@ import dev.holdfast.adapter.web.Callers;
 import dev.holdfast.feed.LoggedEvent;
 import dev.holdfast.shared.Actor;
 import dev.holdfast.shared.UserId;
+import dev.holdfast.user.port.Users;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Consumer;
 import reactor.core.publisher.Mono;
 
 /**
  * Whose tokens are to be refused though they are good for some minutes yet: of accounts that were
- * closed or erased. It hears of them from the log, on every node a moment after they are; a node
- * that starts within these minutes has not heard, and takes such a token until it ends.
+ * closed or erased. It hears of them from the log, on every node a moment after they are, and a
+ * node that has just started asks who was before.
  */
 public final class ClosedAccounts implements Consumer<LoggedEvent> {
   /** Longer than any access token lives, with its leeway. */
@@ -40,6 +42,16 @@ public final class ClosedAccounts implements Consumer<LoggedEvent> {
         // says nothing about who may come in
       }
     }
+  }
+
+  /** Asks who was closed or erased in the minutes before. */
+  public Mono<Void> ask(Users users, InstantSource clock) {
+    return Mono.defer(() -> users.closedSince(clock.instant().minus(REMEMBERED)))
+        .doOnNext(
+            all ->
+                all.forEach(
+                    each -> accounts.put(each.id(), each.isErased() ? Why.ERASED : Why.CLOSED)))
+        .then();
   }
 
   /** Whether the person is gone; does not wait. */

@@ -1,5 +1,8 @@
 package dev.holdfast.adapter.web.user;
 
+import static dev.holdfast.user.UserFixtures.NOON;
+import static dev.holdfast.user.UserFixtures.aUser;
+import static dev.holdfast.user.UserFixtures.credentials;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.adapter.web.Callers;
@@ -9,6 +12,10 @@ import dev.holdfast.feed.LoggedEvent;
 import dev.holdfast.shared.Actor;
 import dev.holdfast.shared.Role;
 import dev.holdfast.shared.UserId;
+import dev.holdfast.user.Email;
+import dev.holdfast.user.User;
+import dev.holdfast.user.port.InMemoryUsers;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -64,5 +71,48 @@ class ClosedAccountsTest {
     assertThat(accounts.isErased(GRACE)).isFalse();
     assertThat(accounts.isErased(Actor.anonymous(ORIGIN))).isFalse();
     StepVerifier.create(callers.authenticate("ada", ORIGIN)).expectNext(ADA).verifyComplete();
+  }
+
+  @Test
+  void aNodeThatHasHeardNothingYetAsks() {
+    var users = new InMemoryUsers();
+    var closed = kept(users);
+    var erased = kept(users);
+    var open = kept(users);
+    users.deactivate(closed.id());
+    users.erase(erased.erase(NOON), ADA).block();
+    StepVerifier.create(accounts.ask(users, InstantSource.fixed(NOON.plusSeconds(599))))
+        .verifyComplete();
+    var asked = accounts.keepingOut((token, origin) -> Mono.just(actor(token, origin)));
+    StepVerifier.create(asked.authenticate(closed.id().toString(), ORIGIN))
+        .verifyError(ProblemException.class);
+    StepVerifier.create(asked.authenticate(open.id().toString(), ORIGIN))
+        .expectNextCount(1)
+        .verifyComplete();
+    assertThat(accounts.isErased(actor(erased.id().toString(), ORIGIN))).isTrue();
+    assertThat(accounts.isErased(actor(closed.id().toString(), ORIGIN))).isFalse();
+  }
+
+  @Test
+  void whatWasClosedBeforeAnyTokenOfTodayIsNotAskedFor() {
+    var users = new InMemoryUsers();
+    var closed = kept(users);
+    users.deactivate(closed.id());
+    accounts.ask(users, InstantSource.fixed(NOON.plusSeconds(601))).block();
+    StepVerifier.create(
+            accounts
+                .keepingOut((token, origin) -> Mono.just(actor(token, origin)))
+                .authenticate(closed.id().toString(), ORIGIN))
+        .expectNextCount(1)
+        .verifyComplete();
+  }
+
+  private static User kept(InMemoryUsers users) {
+    var email = new Email(UUID.randomUUID() + "@example.org");
+    return users.add(aUser(), credentials(email), ADA).blockOptional().orElseThrow();
+  }
+
+  private static Actor actor(String id, Actor.Origin origin) {
+    return new Actor(new UserId(UUID.fromString(id)), Role.USER, UUID.randomUUID(), origin);
   }
 }
