@@ -39,7 +39,7 @@ final class Background implements SmartLifecycle {
   private static final Duration KEEP_NOTES_EVERY = Duration.ofMillis(200);
   private static final Duration FORGET_KEYS_EVERY = Duration.ofMinutes(10);
   private static final Duration PURGE_DELIVERIES_EVERY = Duration.ofSeconds(10);
-  private static final Duration PURGE_SESSIONS_EVERY = Duration.ofMinutes(1);
+  private static final Duration PURGE_SESSIONS_EVERY = Duration.ofSeconds(10);
 
   /** For their owners to see, who may look into what became of them. */
   private static final Duration SESSIONS_KEPT = Duration.ofDays(30);

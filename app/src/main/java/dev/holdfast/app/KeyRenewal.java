@@ -35,21 +35,38 @@ final class KeyRenewal {
     this.endpoints = endpoints;
   }
 
-  /** Goes through everything once, from the beginning again after an outage. */
+  private record Renewed(long people, long endpoints) {
+    Renewed and(Renewed more) {
+      return new Renewed(people + more.people, endpoints + more.endpoints);
+    }
+
+    boolean isNothing() {
+      return people + endpoints == 0;
+    }
+  }
+
+  /** Goes through everything until there is nothing left; what does not open stays as it is. */
   Mono<Void> run() {
     return secrets.haveOtherEncryptionKeys() ? everything() : Mono.empty();
   }
 
   private Mono<Void> everything() {
-    return Mono.zip(keys.renew(), vault.renew(endpoints))
-        .retryWhen(Retry.backoff(Long.MAX_VALUE, PAUSE).maxBackoff(LONGEST_PAUSE))
+    return round()
+        .expand(renewed -> renewed.isNothing() ? Mono.empty() : round())
+        .reduce(Renewed::and)
         .doOnNext(
             renewed ->
                 LOG.info(
-                    "everything is under the encryption key in use: {} people and {} webhook"
+                    "all that opens is under the encryption key in use: {} people and {} webhook"
                         + " endpoints were brought under it now",
-                    renewed.getT1(),
-                    renewed.getT2()))
+                    renewed.people,
+                    renewed.endpoints))
         .then();
+  }
+
+  /** A change that came between may have left something as it was, hence several. */
+  private Mono<Renewed> round() {
+    return Mono.zip(keys.renew(), vault.renew(endpoints), Renewed::new)
+        .retryWhen(Retry.backoff(Long.MAX_VALUE, PAUSE).maxBackoff(LONGEST_PAUSE));
   }
 }

@@ -92,13 +92,13 @@ public final class TinkEndpointVault implements EndpointVault {
    * Seals with the installation's primary key what was sealed with another. A secret that does not
    * open is told and left as it is.
    *
-   * @return of how many endpoints
+   * @return for how many endpoints that was to be done; where something else came first, it is not
    */
   public Mono<Long> renew(Endpoints endpoints) {
     return endpoints
         .all(EndpointScope.EVERYTHING)
         .concatMap(endpoint -> renew(endpoint, endpoints))
-        .filter(isRenewed -> isRenewed)
+        .filter(wasOutdated -> wasOutdated)
         .count();
   }
 
@@ -113,7 +113,7 @@ public final class TinkEndpointVault implements EndpointVault {
               secrets.previousUntil());
       return renewed.equals(secrets)
           ? Mono.just(false)
-          : endpoints.replaceSecrets(endpoint, renewed);
+          : endpoints.replaceSecrets(endpoint, renewed).thenReturn(true);
     } catch (GeneralSecurityException _) {
       LOG.error("a secret of endpoint {} does not open with any key there is", endpoint.id());
       return Mono.just(false);

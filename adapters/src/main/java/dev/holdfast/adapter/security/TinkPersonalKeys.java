@@ -79,10 +79,10 @@ public final class TinkPersonalKeys implements PersonalKeys {
    * Wraps with the installation's primary key what was wrapped with another. A key that does not
    * open is told and left as it is.
    *
-   * @return of how many persons
+   * @return for how many persons that was to be done; where something else came first, it is not
    */
   public Mono<Long> renew() {
-    return store.all().concatMap(this::renew).filter(isRenewed -> isRenewed).count();
+    return store.all().concatMap(this::renew).filter(wasOutdated -> wasOutdated).count();
   }
 
   private Mono<Boolean> renew(WrappedKeys.Kept kept) {
@@ -91,7 +91,7 @@ public final class TinkPersonalKeys implements PersonalKeys {
     }
     try {
       var keyset = unwrapped(kept.user(), kept.key(), keyEncryption.all());
-      return store.replace(kept, wrap(kept.user(), keyset));
+      return store.replace(kept, wrap(kept.user(), keyset)).thenReturn(true);
     } catch (GeneralSecurityException _) {
       LOG.error("the data key of user {} does not open with any key there is", kept.user());
       return Mono.just(false);

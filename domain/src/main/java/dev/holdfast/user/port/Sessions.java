@@ -16,6 +16,7 @@ import reactor.core.publisher.Mono;
  * session's.
  */
 public interface Sessions {
+  /** How many sessions are forgotten in one go, so that it is soon done. */
   int PURGED_AT_ONCE = 1_000;
 
   /** Keeps a new session and its first refresh token, or neither. */

@@ -21,6 +21,7 @@ import reactor.core.publisher.Mono;
 
 /** All users, kept durably. Nothing happens before subscription. */
 public interface Users {
+  /** How many closed accounts are told of at most. */
   int CLOSED_MAX = 10_000;
 
   /** The user under this id, or empty when there is none (any more). */
